@@ -1,0 +1,45 @@
+import type { FileEntry } from "./file-entry.ts";
+
+/** A root file system that can be looked at: a directory, an image, or the files of a {@link Bom}. */
+export interface FileTree {
+  /** Every entry, a directory before what is in it, names of a directory in code unit order. */
+  entries(): Iterable<FileEntry>;
+  /** The entry at `path` itself: links in its parents are followed, a link at its end is not. */
+  stat(path: string): FileEntry | undefined;
+  /** What the kernel would open for `path`: all links followed, never out of the root. */
+  resolve(path: string): Resolution;
+  /**
+   * The content of the regular file that `path` resolves to, or the part of it that `range` names.
+   *
+   * @throws A {@link CoppiceError} when there is no such regular file or it cannot be read.
+   */
+  read(path: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+}
+
+/** Bytes from `start` up to, not including, `end`. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where a path leads. `links` are the symlinks that were followed on the way, in order. */
+export type Resolution = FoundPath | LostPath;
+
+/** A path that leads to an entry. */
+export interface FoundPath {
+  readonly found: true;
+  /** Path of the entry with no link in it. */
+  readonly path: string;
+  readonly entry: FileEntry;
+  readonly links: readonly string[];
+}
+
+/** A path that leads nowhere. */
+export interface LostPath {
+  readonly found: false;
+  /** `absent`: ENOENT; `not-a-directory`: ENOTDIR; `loop`: ELOOP. */
+  readonly reason: "absent" | "not-a-directory" | "loop";
+  /** How far it came: the path that is absent, no directory, or the link that was one too many. */
+  readonly path: string;
+  readonly links: readonly string[];
+}

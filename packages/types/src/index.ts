@@ -1,0 +1,69 @@
+/**
+ * The shared vocabulary: plain, read-only data that every Coppice package takes and gives.
+ *
+ * @module @coppice/types
+ */
+export type {
+  Attribution,
+  ConfigurationAttribution,
+  DerivedAttribution,
+  OwnedAttribution,
+  PackageDatabaseAttribution,
+  UnownedAttribution,
+} from "./attribution.ts";
+export type { Bom, BomFile, Distribution, Subject, Tool } from "./bom.ts";
+export type { Dependency, DependencyKind } from "./dependency.ts";
+export type { Digest } from "./digest.ts";
+export {
+  DocumentError,
+  type DocumentErrorCode,
+  type Documents,
+  parseDocument,
+  schemaVersion,
+} from "./document.ts";
+export { CoppiceError, isCoppiceError } from "./error.ts";
+export type {
+  Completeness,
+  Evidence,
+  EvidenceSubject,
+  FileEvidence,
+  Grade,
+  ObservationUnit,
+  PackageEvidence,
+  Sighting,
+  Sightings,
+  UnattributedPath,
+} from "./evidence.ts";
+export type { DeviceNumber, FileEntry, FileType } from "./file-entry.ts";
+export type { ElfFacts, Shebang } from "./file-facts.ts";
+export type { ByteRange, FileTree, FoundPath, LostPath, Resolution } from "./file-tree.ts";
+export type { Finding, Severity } from "./finding.ts";
+export { compareGrades, grades } from "./grade.ts";
+export type {
+  BeforeAfter,
+  CheckResult,
+  FileDecision,
+  HardeningMode,
+  HardeningPlan,
+  HardeningPolicy,
+  PackageDecision,
+  PlanSummary,
+  Reason,
+  WaivedDependency,
+} from "./hardening-plan.ts";
+export type { ImageConfig, ImageHealthcheck } from "./image-config.ts";
+export type { Ecosystem, Package, PackageId, PackageSource } from "./package.ts";
+export type { OnProblem, Problem } from "./problem.ts";
+export { readBytes } from "./read-bytes.ts";
+export type {
+  EventOrigin,
+  EventPath,
+  EventProcess,
+  FileEvent,
+  KnownPath,
+  LostEvents,
+  NetworkEvent,
+  ProcessEvent,
+  RuntimeEvent,
+  UnknownPath,
+} from "./runtime-event.ts";
