@@ -34,7 +34,7 @@ const rootEntry: FileEntry = { path: "/", type: "directory", mode: 0o755, uid: 0
  *   entry("/usr/bin", {}),
  *   entry("/usr/bin/sh", { type: "file" }),
  * ]);
- * resolvePath(tree.lookup, "/bin/../bin/sh").path; // => "/usr/bin"
+ * resolvePath(tree.lookup, "/bin/..").path; // => "/usr"
  * resolvePath(tree.lookup, "/bin/sh").path; // => "/usr/bin/sh"
  * ```
  */
