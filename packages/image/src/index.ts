@@ -3,7 +3,17 @@
  *
  * @module @coppice/image
  */
+export { decodeName } from "./decode-name.ts";
+export { encodeName } from "./encode-name.ts";
 export { comparePaths, createFileIndex, type FileIndex } from "./file-index.ts";
+export { ImageError, type ImageErrorCode, isImageError } from "./image-error.ts";
+export type { Descriptor, Platform } from "./parse-descriptor.ts";
+export { type DockerArchiveImage, parseDockerManifest } from "./parse-docker-manifest.ts";
+export { type ImageConfiguration, parseImageConfiguration } from "./parse-image-configuration.ts";
+export { type ImageIndex, parseImageIndex } from "./parse-image-index.ts";
+export { type ImageManifest, parseImageManifest } from "./parse-image-manifest.ts";
+export { renderTar, type TarInput } from "./render-tar.ts";
+export { renderTarHeader } from "./render-tar-header.ts";
 export {
   joinPath,
   type Lookup,
@@ -11,3 +21,17 @@ export {
   type ResolvePathOptions,
   resolvePath,
 } from "./resolve-path.ts";
+export {
+  type ScanTarOptions,
+  scanTar,
+  type TarLimits,
+  type TarMember,
+  type TarMemberType,
+} from "./scan-tar.ts";
+export {
+  type LayerSquash,
+  type SquashedEntry,
+  type SquashLimits,
+  type SquashMember,
+  squashLayers,
+} from "./squash-layers.ts";

@@ -12,7 +12,7 @@ export interface ResolvePathOptions {
 }
 
 /** As many links as Linux follows before it answers ELOOP (`MAXSYMLINKS`). */
-const maximumLinks = 40;
+export const maximumLinks = 40;
 
 const rootEntry: FileEntry = { path: "/", type: "directory", mode: 0o755, uid: 0, gid: 0, size: 0 };
 
@@ -49,11 +49,11 @@ export function resolvePath(
   let at = path.startsWith("/") ? "/" : (options.from ?? "/");
   let entry = lookup(at) ?? rootEntry;
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    if (name === "") continue;
+    // Before anything else: a slash at the end of a path asks for a folder.
     if (entry.type !== "directory") {
       return { found: false, reason: "not-a-directory", path: at, links };
     }
-    if (name === ".") continue;
+    if (name === "" || name === ".") continue;
     const next = name === ".." ? parentPath(at) : joinPath(at, name);
     const found = lookup(next) ?? (next === "/" ? rootEntry : undefined);
     if (found === undefined) return { found: false, reason: "absent", path: next, links };

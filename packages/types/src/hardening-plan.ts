@@ -93,12 +93,12 @@ export interface HardeningPlan {
   readonly risks: readonly Finding[];
 }
 
-/** The figures of a plan. */
+/** The figures of a plan. A package that came inside another one (`ownedBy`) is not counted beside it. */
 export interface PlanSummary {
   readonly packages: BeforeAfter;
   readonly files: BeforeAfter;
   readonly bytes: BeforeAfter;
-  /** Packages with a use of at least the minimum grade by the workload. */
+  /** Packages that the workload used at least as strongly as the minimum grade. */
   readonly usedPackages: number;
   /** Packages that only a client used. */
   readonly clientPackages: number;

@@ -1,1 +1,14 @@
-export {};
+/**
+ * Opens images and folders of this machine, and writes images.
+ *
+ * @module @coppice/image/node
+ */
+export { type OpenedImage, type OpenImageOptions, openImage } from "./open-image.ts";
+export type { ImageLayer } from "./read-layers.ts";
+export type { OpenImageLimits } from "./reading.ts";
+export {
+  type ImageContent,
+  type WriteImageOptions,
+  type WrittenImage,
+  writeImage,
+} from "./write-image.ts";

@@ -1,0 +1,33 @@
+import { Command } from "commander";
+import packageJson from "../../package.json" with { type: "json" };
+import { applyCommand } from "./commands/apply.ts";
+import { inventoryCommand } from "./commands/inventory.ts";
+import { planCommand } from "./commands/plan.ts";
+import { traceCommand } from "./commands/trace.ts";
+import { verifyCommand } from "./commands/verify.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import type { Io } from "./io.ts";
+
+/** Ends a command with an exit code other than 0. */
+export type Finish = (code: ExitCode) => void;
+
+/** The command line with all its commands, speaking through `io`. */
+export function createProgram(io: Io, finish: Finish): Command {
+  const program = new Command("coppice")
+    .description(packageJson.description)
+    .version(packageJson.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError("Run the command with --help to see what it takes.");
+  inventoryCommand(program.command("inventory"), io);
+  traceCommand(program.command("trace"), io);
+  planCommand(program.command("plan"), io, finish);
+  applyCommand(program.command("apply"), io);
+  verifyCommand(program.command("verify"), io, finish);
+  return program;
+}

@@ -1,0 +1,23 @@
+import type { Io } from "./io.ts";
+import type { OutputOptions } from "./options.ts";
+import { showProgress } from "./show-progress.ts";
+import { writeDocument } from "./write-document.ts";
+
+/**
+ * Hands over what a command made: the document to the file that was named, or with `--json` to `stdout`; the report to
+ * `stdout` unless JSON was asked for.
+ */
+export async function deliver(
+  io: Io,
+  { output, json = false }: OutputOptions,
+  document: unknown,
+  report: () => string,
+): Promise<void> {
+  if (output !== undefined) {
+    showProgress(io, `Writing ${output} …`);
+    await writeDocument(output, `${JSON.stringify(document)}\n`);
+  }
+  showProgress(io, "");
+  if (!json) io.stdout.write(report());
+  else if (output === undefined) io.stdout.write(`${JSON.stringify(document)}\n`);
+}

@@ -1,0 +1,11 @@
+/** What the exit code of a command says. */
+export const exitCodes = {
+  done: 0,
+  refused: 1,
+  usage: 2,
+  input: 3,
+  internal: 4,
+} as const;
+
+/** One of {@link exitCodes}. */
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,0 +1,7 @@
+/**
+ * The command line as a function: inventory, trace, plan, apply and verify.
+ *
+ * @module coppice
+ */
+export type { Io, Output } from "./io.ts";
+export { main } from "./main.ts";

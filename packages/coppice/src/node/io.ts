@@ -1,0 +1,15 @@
+/** Where a command reads and writes; `process` is one. */
+export interface Io {
+  /** Read where a command is given `-` for a file. */
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** Takes the report, or the document with `--json`. */
+  readonly stdout: Output;
+  /** Takes what went wrong and, on a terminal, what is being done. */
+  readonly stderr: Output;
+}
+
+/** Takes text. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+}

@@ -1,0 +1,52 @@
+import { createReadStream } from "node:fs";
+import { pipeline, Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { CommandError } from "./command-error.ts";
+
+/**
+ * The content of a file, unpacked when it begins as gzip does, whatever its name.
+ *
+ * @throws A {@link CommandError} with code `INPUT_ABSENT`, `INPUT_UNREADABLE`, or `INPUT_DAMAGED` when the gzip data is.
+ */
+export async function* readChunks(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* unpack(createReadStream(path, { highWaterMark: 1 << 18 }));
+  } catch (error) {
+    throw inputError(path, error);
+  }
+}
+
+async function* unpack(source: Readable): AsyncGenerator<Uint8Array> {
+  const chunks: AsyncIterator<Uint8Array> = source[Symbol.asyncIterator]();
+  const { value: first, done } = await chunks.next();
+  if (done) return;
+  const whole = prepend(first, chunks);
+  if (first[0] !== 0x1f || first[1] !== 0x8b) {
+    yield* whole;
+    return;
+  }
+  // What goes wrong destroys both streams, and reading the last one throws it.
+  yield* pipeline(Readable.from(whole), createGunzip({ chunkSize: 1 << 18 }), () => {});
+}
+
+async function* prepend(
+  first: Uint8Array,
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield first;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+function inputError(path: string, cause: unknown): unknown {
+  if (!(cause instanceof Error) || !("code" in cause)) return cause;
+  if (cause.code === "ENOENT") {
+    return new CommandError("INPUT_ABSENT", `there is no ${path}; check the name`, { cause });
+  }
+  if (String(cause.code).startsWith("Z_")) {
+    const message = `the gzip data of ${path} is damaged or ends early; copy or make the file again`;
+    return new CommandError("INPUT_DAMAGED", message, { cause });
+  }
+  return "syscall" in cause
+    ? new CommandError("INPUT_UNREADABLE", `${path} cannot be read: ${cause.message}`, { cause })
+    : cause;
+}

@@ -1,0 +1,52 @@
+import { CoppiceError, type Documents, isCoppiceError, parseDocument } from "@coppice/types";
+import { CommandError } from "./command-error.ts";
+import { readChunks } from "./read-chunks.ts";
+
+/** Longer text does not fit in one string of Node's. */
+const maximumBytes = 500 * 1024 * 1024;
+
+/**
+ * The document of `kind` in the file at `path`, which may be gzip'ed.
+ *
+ * @throws A {@link CommandError} when the file cannot be read, is too large (`INPUT_TOO_LARGE`) or no JSON
+ * (`INPUT_DAMAGED`); a {@link CoppiceError} with the codes of `parseDocument` when it is another document.
+ */
+export async function readDocument<Kind extends keyof Documents>(
+  kind: Kind,
+  path: string,
+): Promise<Documents[Kind]> {
+  const value = parseJson(path, await readText(path));
+  try {
+    return parseDocument(kind, value);
+  } catch (cause) {
+    if (!isCoppiceError(cause)) throw cause;
+    throw new CoppiceError(cause.code, `${path}: ${cause.message}`, { cause });
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  let size = 0;
+  for await (const chunk of readChunks(path)) {
+    size += chunk.length;
+    if (size > maximumBytes) {
+      throw new CommandError(
+        "INPUT_TOO_LARGE",
+        `${path} has more than ${maximumBytes} bytes; check that it is the document that was meant`,
+      );
+    }
+    parts.push(decoder.decode(chunk, { stream: true }));
+  }
+  return parts.join("") + decoder.decode();
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CommandError("INPUT_DAMAGED", `${path} is no JSON; make the document again`, {
+      cause,
+    });
+  }
+}

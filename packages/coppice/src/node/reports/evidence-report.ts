@@ -1,0 +1,91 @@
+import { estimateCompleteness } from "@coppice/trace";
+import {
+  type Bom,
+  compareGrades,
+  type Evidence,
+  type Grade,
+  grades,
+  type ObservationUnit,
+  type PackageEvidence,
+} from "@coppice/types";
+import { count, integer, percent } from "./figures.ts";
+import { printable } from "./printable.ts";
+import { problemsSection } from "./problems-section.ts";
+import { report, titled } from "./report.ts";
+import { table } from "./table.ts";
+
+/** What a person wants to know first of evidence: how many packages were used and how strongly, and what it cannot say. */
+export function evidenceReport(evidence: Evidence, bom: Bom): string {
+  const workload = strongestUses(evidence, "workload");
+  const client = strongestUses(evidence, "client");
+  const clientOnly = [...client].filter(([id]) => !workload.has(id));
+  const nameOf = new Map(bom.packages.map(({ id, name }) => [id, name]));
+  const rows = (uses: Iterable<readonly [string, Grade]>): string[][] =>
+    [...uses]
+      .map(([id, grade]) => ({ name: nameOf.get(id) ?? id, grade }))
+      .sort((a, b) => compareGrades(b.grade, a.grade) || (a.name < b.name ? -1 : 1))
+      .map(({ name, grade }) => [name, grade]);
+  const { chanceOfNew, units, unique, notObservable } = estimateCompleteness(evidence);
+  return report([
+    [
+      printable(`${evidence.subject.name}  ${evidence.subject.digest}`),
+      `${integer(workload.size)} of ${count(bom.packages.length, "package")} used by the workload` +
+        (clientOnly.length > 0 ? `, ${integer(clientOnly.length)} by clients only` : ""),
+    ],
+    titled("Runs", unitTable(evidence.units)),
+    titled("Used by the workload, strongest use first", packageTable(rows(workload))),
+    titled("Used by clients only", packageTable(rows(clientOnly))),
+    [
+      `The chance that one more run like these uses a package that none of these did is at most ${percent(chanceOfNew, 1)}`,
+      `  (${count(units, "run")}, of which ${integer(unique)} saw a package that no other did).`,
+    ],
+    titled(
+      "What cannot be seen",
+      notObservable.map((text) => `  ${printable(text)}`),
+    ),
+    problemsSection(evidence.problems),
+  ]);
+}
+
+function unitTable(units: readonly ObservationUnit[]): readonly string[] {
+  return table(
+    [
+      { title: "run" },
+      { title: "role" },
+      { title: "source" },
+      { title: "events", align: "right" },
+      { title: "unreadable", align: "right" },
+      { title: "not placed", align: "right" },
+      { title: "lost", align: "right" },
+    ],
+    units.map(({ id, role, source, events, unreadable, unplaced, lost }) => [
+      id,
+      role,
+      source,
+      ...[events, unreadable, unplaced, lost].map(integer),
+    ]),
+  );
+}
+
+function packageTable(rows: string[][]): readonly string[] {
+  return rows.length === 0 ? [] : table([{ title: "package" }, { title: "use" }], rows);
+}
+
+/** The strongest use of each package in the units of one role, for packages with one. */
+function strongestUses(
+  { units, packages }: Evidence,
+  role: ObservationUnit["role"],
+): ReadonlyMap<string, Grade> {
+  const ids = units.filter((unit) => unit.role === role).map(({ id }) => id);
+  return new Map(
+    packages.flatMap((item) => {
+      const grade = strongest(item, ids);
+      return grade === undefined ? [] : [[item.id, grade] as const];
+    }),
+  );
+}
+
+function strongest({ seen }: PackageEvidence, units: readonly string[]): Grade | undefined {
+  const found = new Set(units.map((id) => seen[id]?.grade));
+  return grades.findLast((grade) => found.has(grade));
+}

@@ -1,0 +1,62 @@
+import { parentPath } from "@coppice/image";
+import type { BomFile, PackageId, Reason } from "@coppice/types";
+import { fileNeeds } from "./file-needs.ts";
+import { packageNeeds } from "./package-needs.ts";
+import type { Need, PlanContext } from "./plan-context.ts";
+import { keepRules } from "./rules/index.ts";
+
+/** What must stay, with the first reason of each rule that calls for it. */
+export interface KeepSet {
+  readonly paths: ReadonlyMap<string, readonly Reason[]>;
+  readonly packages: ReadonlyMap<PackageId, readonly Reason[]>;
+}
+
+/** Everything that must stay: what the rules name, and what that needs in turn, until nothing is added. */
+export function closeKeepSet(context: PlanContext): KeepSet {
+  const { model } = context;
+  const paths = new Map<string, Reason[]>();
+  const packages = new Map<PackageId, Reason[]>();
+  const pendingFiles: BomFile[] = [];
+  const pendingPackages: PackageId[] = [];
+
+  const keepPath = (path: string, reason: Reason): void => {
+    const file = model.files.get(path);
+    if (file === undefined || !addReason(paths, path, reason)) return;
+    pendingFiles.push(file);
+  };
+  const add = (need: Need): void => {
+    if ("package" in need) {
+      if (addReason(packages, need.package, need.reason)) pendingPackages.push(need.package);
+      return;
+    }
+    const resolved = model.index.resolve(need.path);
+    for (const link of resolved.links) keepPath(link, need.reason);
+    keepPath(resolved.found ? resolved.path : need.path, need.reason);
+  };
+
+  for (const rule of keepRules) for (const need of rule.needs(context)) add(need);
+  while (pendingFiles.length > 0 || pendingPackages.length > 0) {
+    const file = pendingFiles.pop();
+    if (file !== undefined) {
+      if (file.path !== "/") {
+        keepPath(parentPath(file.path), { rule: "parent-folder", because: file.path });
+      }
+      for (const need of fileNeeds(context, file)) add(need);
+      continue;
+    }
+    const id = pendingPackages.pop();
+    if (id !== undefined) for (const need of packageNeeds(context, id, packages)) add(need);
+  }
+  return { paths, packages };
+}
+
+/** Adds a reason unless its rule gave one; whether it is the first of its key. */
+function addReason<Key>(reasons: Map<Key, Reason[]>, key: Key, reason: Reason): boolean {
+  const known = reasons.get(key);
+  if (known === undefined) {
+    reasons.set(key, [reason]);
+    return true;
+  }
+  if (!known.some((other) => other.rule === reason.rule)) known.push(reason);
+  return false;
+}

@@ -1,0 +1,23 @@
+import type { Digest } from "@coppice/types";
+import type { ImageConfiguration } from "@coppice/image";
+import type { FileRange } from "./file-range.ts";
+
+/** An image of a store, found but with its layers not read yet. */
+export interface ImageParts {
+  /** A name for people, such as a reference. */
+  readonly name: string;
+  /** Digest of the manifest, or of the configuration where there is no manifest. */
+  readonly digest: Digest;
+  readonly configuration: ImageConfiguration;
+  /** The lowest first. */
+  readonly layers: readonly LayerPart[];
+}
+
+/** A layer as it is stored. */
+export interface LayerPart {
+  /** What to call it in messages. */
+  readonly name: string;
+  /** Digest of the blob, where the image names one; it is verified when the layer is opened. */
+  readonly digest?: Digest;
+  open(): Promise<FileRange>;
+}

@@ -1,0 +1,80 @@
+import { constants, type FileHandle, open, realpath } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { createFileIndex, ImageError, squashLayers } from "@coppice/image";
+import type { FileRange } from "./file-range.ts";
+import { readTar } from "./read-tar.ts";
+import type { Reading } from "./reading.ts";
+
+/** The files that an image is stored in: a folder or an archive. */
+export interface ImageStore {
+  /** What to call it in messages. */
+  readonly name: string;
+  /** The regular file at `path`, such as `index.json`; undefined when it is absent. */
+  open(path: string): Promise<FileRange | undefined>;
+  close(): Promise<void>;
+}
+
+/** The files of the folder at `path`; links that lead out of it are refused. */
+export async function openFolderStore(path: string): Promise<ImageStore> {
+  const root = await realpath(path);
+  const inside = root.endsWith(sep) ? root : root + sep;
+  const handles: FileHandle[] = [];
+  return {
+    name: path,
+    async open(file) {
+      const real = await realpath(join(root, file)).catch(() => undefined);
+      if (real === undefined) return undefined;
+      if (real.startsWith(inside)) return openRegular(real, handles);
+      throw new ImageError(
+        "IMAGE_INVALID",
+        `${file} leads out of the folder ${path}; copy the image with its links followed`,
+      );
+    },
+    close: () => closeAll(handles),
+  };
+}
+
+/** The files of the tar archive at `path`, which may be compressed with gzip. */
+export async function openArchiveStore(path: string, reading: Reading): Promise<ImageStore> {
+  const handles: FileHandle[] = [];
+  try {
+    const squash = squashLayers(reading.limits);
+    squash.startLayer("");
+    const file = await openRegular(path, handles);
+    const { range } = await readTar(file, squash, reading, {
+      name: path,
+      digestStream: false,
+      digestFiles: false,
+    });
+    const entries = squash.entries();
+    const index = createFileIndex(entries.map(({ entry }) => entry));
+    const offsets = new Map(entries.map(({ entry, content }) => [entry.path, content?.offset]));
+    return {
+      name: path,
+      async open(name) {
+        // Old versions of Docker store a layer that comes twice as a link.
+        const resolution = index.resolve(`/${name}`);
+        const offset = resolution.found ? offsets.get(resolution.path) : undefined;
+        if (!resolution.found || offset === undefined) return undefined;
+        return { ...range, start: range.start + offset, size: resolution.entry.size };
+      },
+      close: () => closeAll(handles),
+    };
+  } catch (error) {
+    await closeAll(handles);
+    throw error;
+  }
+}
+
+async function openRegular(path: string, handles: FileHandle[]): Promise<FileRange> {
+  // Without O_NONBLOCK a named pipe would be waited for.
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  handles.push(handle);
+  const facts = await handle.stat();
+  if (facts.isFile()) return { handle, start: 0, size: facts.size };
+  throw new ImageError("IMAGE_INVALID", `${path} is no regular file; give an image or a folder`);
+}
+
+async function closeAll(handles: FileHandle[]): Promise<void> {
+  await Promise.all(handles.splice(0).map((handle) => handle.close()));
+}

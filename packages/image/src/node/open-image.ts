@@ -1,0 +1,123 @@
+import { lstat, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type FileIndex, type ImageConfiguration, ImageError } from "@coppice/image";
+import type { FileTree, OnProblem, Subject } from "@coppice/types";
+import type { ImageWish } from "./choose-image.ts";
+import { readRange } from "./file-range.ts";
+import { findDockerImage } from "./find-docker-image.ts";
+import { findOciImage } from "./find-oci-image.ts";
+import type { ImageParts } from "./image-parts.ts";
+import { type ImageStore, openArchiveStore, openFolderStore } from "./image-store.ts";
+import { openRootFolder } from "./open-root-folder.ts";
+import { parsePlatform, renderPlatform, suits } from "./platform.ts";
+import { type ImageLayer, readLayers } from "./read-layers.ts";
+import { type OpenImageLimits, type Reading, startReading } from "./reading.ts";
+import { createSpool } from "./spool.ts";
+import { storedTree } from "./stored-tree.ts";
+
+/** Options of {@link openImage}. */
+export interface OpenImageOptions {
+  /** Which image of a multi-platform one, such as `linux/arm64`. Default: Linux on this machine's architecture. */
+  readonly platform?: string;
+  /** Which image of several, by its tag or name. */
+  readonly reference?: string;
+  /** Whether entries carry the digest of their content. Default: true. */
+  readonly digests?: boolean;
+  readonly limits?: Partial<OpenImageLimits>;
+  /** Where decompressed layers are kept while the image is open. Default: the system's folder for temporary files. */
+  readonly temporaryFolder?: string;
+  /** Takes each file of a folder that may not be read; without it the first one is thrown. */
+  readonly onProblem?: OnProblem;
+  readonly signal?: AbortSignal;
+}
+
+/** An image or a folder whose files can be looked at until it is closed. */
+export interface OpenedImage {
+  readonly subject: Subject;
+  readonly tree: FileTree & FileIndex;
+  /** The image's whole configuration, which {@link writeImage} takes; empty for a folder. */
+  readonly configuration: ImageConfiguration;
+  /** The lowest first; none for a folder. */
+  readonly layers: readonly ImageLayer[];
+  /** Lets go of files and temporary space; afterwards nothing can be read. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what is at `path`: a folder or tar archive with an OCI layout, a docker-archive (`docker save`), each also
+ * compressed with gzip, or else a folder as the root of a file system. Layers may be plain or compressed with gzip;
+ * every digest is verified before the promise is fulfilled. What is decompressed is kept in a temporary file without a
+ * name, so that reading takes no memory.
+ *
+ * Of a folder, extended attributes are not read; its digest is the sha256 of one line of JSON for each entry, in order:
+ * path, type, mode, uid, gid, size, digest, target, hardLink, device major and minor, `null` for what it lacks.
+ *
+ * @throws An {@link ImageError} with code `IMAGE_ABSENT`, `IMAGE_INVALID`, `IMAGE_AMBIGUOUS`, `PLATFORM_ABSENT`,
+ * `IMAGE_DIGEST_MISMATCH`, `IMAGE_TOO_LARGE`, `LAYER_TRUNCATED`, `LAYER_INVALID`, `LAYER_UNSUPPORTED` (zstd),
+ * `LAYER_TOO_LARGE`, or one of {@link scanTar} or {@link squashLayers}.
+ */
+export async function openImage(
+  path: string,
+  options: OpenImageOptions = {},
+): Promise<OpenedImage> {
+  const facts = await stat(path).catch((cause: unknown) => {
+    throw new ImageError("IMAGE_ABSENT", `${path} cannot be opened; check the path`, { cause });
+  });
+  const spool = createSpool(options.temporaryFolder ?? tmpdir());
+  const reading = startReading(spool, options);
+  if (facts.isDirectory() && !(await isOciLayout(path))) return openRootFolder(path, reading);
+  const wish: ImageWish = {
+    platform: options.platform === undefined ? undefined : parsePlatform(options.platform),
+    reference: options.reference,
+  };
+  let store: ImageStore | undefined;
+  let closed = false;
+  const close = async (): Promise<void> => {
+    closed = true;
+    await store?.close();
+    await spool.close();
+  };
+  try {
+    store = facts.isDirectory()
+      ? await openFolderStore(path)
+      : await openArchiveStore(path, reading);
+    const image = await findImage(store, wish, reading);
+    const { layers, index, contents } = await readLayers(image, reading);
+    return {
+      subject: subjectOf(image),
+      tree: storedTree(index, (entry, range) => {
+        const content = contents.get(entry.path);
+        if (content && !closed) return readRange(content, entry.path, range);
+        throw new ImageError("IMAGE_CLOSED", `${image.name} is closed; read before close()`);
+      }),
+      configuration: image.configuration,
+      layers,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function isOciLayout(path: string): Promise<boolean> {
+  const marks = ["oci-layout", "index.json"].map((name) => lstat(join(path, name)));
+  return (await Promise.allSettled(marks)).every(({ status }) => status === "fulfilled");
+}
+
+async function findImage(store: ImageStore, wish: ImageWish, reading: Reading): Promise<ImageParts> {
+  const image = (await store.open("index.json"))
+    ? await findOciImage(store, wish, reading.signal)
+    : await findDockerImage(store, wish);
+  if (!wish.platform || suits(image.configuration, wish.platform)) return image;
+  throw new ImageError(
+    "PLATFORM_ABSENT",
+    `${image.name} is for ${renderPlatform(image.configuration)}; leave the platform out to open it`,
+  );
+}
+
+function subjectOf({ name, digest, configuration }: ImageParts): Subject {
+  const { architecture, config } = configuration;
+  return { name, digest, ...(architecture && { architecture }), ...(config && { config }) };
+}

@@ -1,0 +1,186 @@
+import type { FileEntry } from "@coppice/types";
+import { encodeName } from "./encode-name.ts";
+import { ImageError } from "./image-error.ts";
+import { renderPaxRecords } from "./render-pax-records.ts";
+
+/**
+ * The tar header of an entry: one ustar block, after a pax header where ustar cannot say it (long or non-ASCII names,
+ * large numbers, extended attributes). The same entry gives the same bytes; user names and other times are left out,
+ * and an absent `mtime` is 0.
+ *
+ * @throws An {@link ImageError} with code `ENTRY_UNSUPPORTED` for what tar cannot hold, such as a socket.
+ */
+export function renderTarHeader(entry: FileEntry): Uint8Array {
+  const typeFlag = typeFlagOf(entry);
+  const holdsContent = typeFlag === "0";
+  const name = encodeName(
+    entry.path === "/" ? "./" : entry.path.slice(1) + (entry.type === "directory" ? "/" : ""),
+  );
+  const linkName = encodeName(entry.hardLink?.slice(1) ?? entry.target ?? "");
+  const mtime = Math.floor(entry.mtime ?? 0);
+  const size = holdsContent ? entry.size : 0;
+  const split = isAscii(name) ? splitName(name) : undefined;
+  const records: [string, Uint8Array][] = [];
+  const number = (key: string, value: number, digits: number): number => {
+    if (value >= 0 && value < 8 ** digits) return value;
+    records.push([key, text(String(value))]);
+    return 0;
+  };
+  if (!isUnicode(name) || !isUnicode(linkName)) records.push(["hdrcharset", text("BINARY")]);
+  if (split === undefined) records.push(["path", name]);
+  if (linkName.length > 100 || !isAscii(linkName)) records.push(["linkpath", linkName]);
+  const fields = {
+    uid: number("uid", entry.uid, 7),
+    gid: number("gid", entry.gid, 7),
+    size: number("size", size, 11),
+    mtime: number("mtime", mtime, 11),
+  };
+  records.push(...xattrRecords(entry));
+  const block = renderBlock({
+    ...fields,
+    prefix: split?.prefix ?? new Uint8Array(0),
+    name: split?.name ?? name.subarray(0, 100),
+    linkName: linkName.subarray(0, 100),
+    typeFlag,
+    mode: entry.mode,
+    ...deviceOf(entry),
+  });
+  return records.length === 0 ? block : withPaxHeader(records, block);
+}
+
+const typeFlags = {
+  file: "0",
+  symlink: "2",
+  "character-device": "3",
+  "block-device": "4",
+  directory: "5",
+  fifo: "6",
+  socket: undefined,
+} as const;
+
+function typeFlagOf(entry: FileEntry): string {
+  const typeFlag = entry.hardLink === undefined ? typeFlags[entry.type] : "1";
+  if (typeFlag === undefined) throw unsupported(entry, "is a socket, which tar cannot hold");
+  return typeFlag;
+}
+
+function deviceOf(entry: FileEntry): { readonly major: number; readonly minor: number } {
+  const device = entry.device ?? { major: 0, minor: 0 };
+  if (Math.max(device.major, device.minor) >= 8 ** 7) {
+    throw unsupported(entry, "has a device number that tar cannot hold");
+  }
+  return device;
+}
+
+function xattrRecords(entry: FileEntry): [string, Uint8Array][] {
+  const names = Object.keys(entry.xattrs ?? {}).sort();
+  return names.map((name) => {
+    if (name.includes("=")) throw unsupported(entry, `has an attribute named ${name}, with a "="`);
+    return [`SCHILY.xattr.${name}`, fromBase64(entry.xattrs?.[name] ?? "")];
+  });
+}
+
+function unsupported(entry: FileEntry, what: string): ImageError {
+  return new ImageError("ENTRY_UNSUPPORTED", `${entry.path} ${what}; leave it out`);
+}
+
+/** The name in the fields of ustar, cut at a slash when it is long; undefined when it does not fit. */
+function splitName(name: Uint8Array): { prefix: Uint8Array; name: Uint8Array } | undefined {
+  if (name.length <= 100) return { prefix: name.subarray(0, 0), name };
+  // The slash at a folder's end belongs to the name.
+  const slash = name.subarray(0, Math.min(156, name.length - 1)).lastIndexOf(0x2f);
+  if (slash <= 0 || name.length - slash - 1 > 100) return undefined;
+  return { prefix: name.subarray(0, slash), name: name.subarray(slash + 1) };
+}
+
+interface Block {
+  readonly prefix: Uint8Array;
+  readonly name: Uint8Array;
+  readonly linkName: Uint8Array;
+  readonly typeFlag: string;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly size: number;
+  readonly mtime: number;
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** See POSIX.1-2017, pax, "ustar Interchange Format". */
+function renderBlock(fields: Block): Uint8Array {
+  const block = new Uint8Array(512);
+  const octal = (start: number, digits: number, value: number): void =>
+    block.set(text(value.toString(8).padStart(digits, "0")), start);
+  block.set(fields.name, 0);
+  octal(100, 7, fields.mode);
+  octal(108, 7, fields.uid);
+  octal(116, 7, fields.gid);
+  octal(124, 11, fields.size);
+  octal(136, 11, fields.mtime);
+  block.fill(0x20, 148, 156);
+  block.set(text(fields.typeFlag), 156);
+  block.set(fields.linkName, 157);
+  block.set(text("ustar\x0000"), 257);
+  octal(329, 7, fields.major);
+  octal(337, 7, fields.minor);
+  block.set(fields.prefix, 345);
+  octal(
+    148,
+    6,
+    block.reduce((sum, byte) => sum + byte, 0),
+  );
+  block[154] = 0;
+  return block;
+}
+
+function withPaxHeader(
+  records: readonly (readonly [string, Uint8Array])[],
+  block: Uint8Array,
+): Uint8Array {
+  const body = renderPaxRecords(records);
+  const empty = new Uint8Array(0);
+  const header = renderBlock({
+    prefix: empty,
+    name: text("././@PaxHeader"),
+    linkName: empty,
+    typeFlag: "x",
+    mode: 0o644,
+    uid: 0,
+    gid: 0,
+    size: body.length,
+    mtime: 0,
+    major: 0,
+    minor: 0,
+  });
+  const padded = Math.ceil(body.length / 512) * 512;
+  const whole = new Uint8Array(512 + padded + 512);
+  whole.set(header, 0);
+  whole.set(body, 512);
+  whole.set(block, 512 + padded);
+  return whole;
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte < 0x80);
+}
+
+function isUnicode(bytes: Uint8Array): boolean {
+  try {
+    strict.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const strict = new TextDecoder("utf-8", { fatal: true });
+const encoder = new TextEncoder();
+
+function text(value: string): Uint8Array {
+  return encoder.encode(value);
+}
+
+function fromBase64(value: string): Uint8Array {
+  return Uint8Array.from(atob(value), (character) => character.charCodeAt(0));
+}

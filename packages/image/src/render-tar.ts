@@ -1,0 +1,39 @@
+import type { FileEntry } from "@coppice/types";
+import { ImageError } from "./image-error.ts";
+import { renderTarHeader } from "./render-tar-header.ts";
+
+/** An entry for {@link renderTar}, with the content of a regular file that is no hard link. */
+export interface TarInput {
+  readonly entry: FileEntry;
+  readonly content?: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/**
+ * Renders entries in the given order as a tar stream that ends with two zero blocks. The same entries and contents give
+ * the same bytes, in chunks of any size.
+ *
+ * @throws An {@link ImageError} with code `ENTRY_UNSUPPORTED` for what tar cannot hold, or `CONTENT_CHANGED` when a
+ * content is not as long as its entry says.
+ */
+export async function* renderTar(
+  inputs: AsyncIterable<TarInput> | Iterable<TarInput>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const { entry, content } of inputs) {
+    yield renderTarHeader(entry);
+    if (entry.type !== "file" || entry.hardLink !== undefined) continue;
+    let left = entry.size;
+    for await (const chunk of content ?? []) {
+      left -= chunk.length;
+      if (left < 0) break;
+      yield chunk;
+    }
+    if (left !== 0) {
+      throw new ImageError(
+        "CONTENT_CHANGED",
+        `the content of ${entry.path} is not ${entry.size} bytes long; take its entry again and retry`,
+      );
+    }
+    if (entry.size % 512 > 0) yield new Uint8Array(512 - (entry.size % 512));
+  }
+  yield new Uint8Array(1024);
+}

@@ -1,0 +1,21 @@
+import { type FileIndex, joinPath, parentPath } from "@coppice/image";
+
+/**
+ * The `.py` that a `.pyc` was made from; `undefined` where it is not there. See PEP 3147; before it, bytecode stood
+ * beside its source.
+ */
+export function bytecodeSource(index: FileIndex, path: string): string | undefined {
+  if (!path.endsWith(".pyc") && !path.endsWith(".pyo")) return undefined;
+  const folder = parentPath(path);
+  const name = path.slice(path.lastIndexOf("/") + 1, -".pyc".length);
+  const source = folder.endsWith("/__pycache__")
+    ? joinPath(parentPath(folder), `${withoutTags(name)}.py`)
+    : joinPath(folder, `${name}.py`);
+  return index.lookup(source)?.type === "file" ? source : undefined;
+}
+
+/** `name.cpython-311.opt-1` is of `name`, which may have dots itself. */
+function withoutTags(name: string): string {
+  const plain = name.replace(/\.opt-[0-9a-zA-Z]+$/, "");
+  return plain.slice(0, Math.max(plain.lastIndexOf("."), 0));
+}

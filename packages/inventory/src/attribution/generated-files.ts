@@ -1,0 +1,73 @@
+import { matchGlob } from "../linux/match-glob.ts";
+
+/** Files that a program makes when the system is set up. */
+export interface GeneratedFiles {
+  /** `derived`: made from other files, and can be made again; `configuration`: state. */
+  readonly kind: "derived" | "configuration";
+  /** Id of the rule. */
+  readonly rule: string;
+  /** The program; its packages are who the files are there for. */
+  readonly maker: string;
+  /** `*` stands for a part of one name; a path with a slash at the end means all that is below. */
+  readonly paths: readonly string[];
+}
+
+/** What Debian's packages are known to make without listing it. */
+const table: readonly GeneratedFiles[] = [
+  derived("linker-cache", "/usr/sbin/ldconfig", "/etc/ld.so.cache", "/var/cache/ldconfig/"),
+  derived(
+    "certificate-bundle",
+    "/usr/sbin/update-ca-certificates",
+    "/etc/ssl/certs/ca-certificates.crt",
+  ),
+  derived("locale-archive", "/usr/bin/localedef", "/usr/lib/locale/locale-archive"),
+  derived("gconv-cache", "/usr/sbin/iconvconfig", "/usr/lib/*/gconv/gconv-modules.cache"),
+  derived("font-cache", "/usr/bin/fc-cache", "/var/cache/fontconfig/"),
+  derived("mime-cache", "/usr/bin/update-mime-database", "/usr/share/mime/"),
+  derived(
+    "desktop-cache",
+    "/usr/bin/update-desktop-database",
+    "/usr/share/applications/mimeinfo.cache",
+  ),
+  derived(
+    "icon-cache",
+    "/usr/bin/gtk-update-icon-cache",
+    "/usr/share/icons/*/icon-theme.cache",
+    "/usr/share/icons/*/.icon-theme.cache",
+  ),
+  derived("manual-index", "/usr/bin/mandb", "/var/cache/man/"),
+  derived("info-index", "/usr/bin/install-info", "/usr/share/info/dir", "/usr/share/info/dir.old"),
+  state("accounts", "/usr/sbin/update-passwd", "/etc/passwd", "/etc/group", "/etc/shadow"),
+  state("accounts", "/usr/sbin/update-passwd", "/etc/passwd-", "/etc/group-", "/etc/shadow-"),
+  state("accounts", "/usr/sbin/update-passwd", "/etc/gshadow", "/etc/gshadow-"),
+  state("accounts", "/usr/sbin/useradd", "/etc/.pwd.lock", "/etc/subuid*", "/etc/subgid*"),
+  state("login-shells", "/usr/sbin/add-shell", "/etc/shells"),
+  state("debconf", "/usr/bin/debconf", "/var/cache/debconf/"),
+  state("machine-id", "/usr/bin/systemd-machine-id-setup", "/etc/machine-id"),
+  state("unit-state", "/usr/bin/deb-systemd-helper", "/var/lib/systemd/deb-systemd-*/"),
+  state("pam", "/usr/sbin/pam-auth-update", "/etc/pam.d/common-*", "/var/lib/pam/"),
+  state("ucf", "/usr/bin/ucf", "/var/lib/ucf/"),
+  state("dpkg-log", "/usr/bin/dpkg", "/var/log/dpkg.log", "/var/log/alternatives.log"),
+  state("apt-log", "/usr/bin/apt-get", "/var/log/apt/"),
+];
+
+/** The first row of the table that tells of `path`. */
+export function findGeneratedFiles(path: string): GeneratedFiles | undefined {
+  return table.find(({ paths }) => paths.some((pattern) => covers(pattern, path)));
+}
+
+function covers(pattern: string, path: string): boolean {
+  if (!pattern.endsWith("/")) return matchGlob(pattern, path);
+  const folder = pattern.slice(0, -1);
+  const names = path.split("/");
+  const depth = folder.split("/").length;
+  return names.length >= depth && matchGlob(folder, names.slice(0, depth).join("/"));
+}
+
+function derived(rule: string, maker: string, ...paths: string[]): GeneratedFiles {
+  return { rule, kind: "derived", paths, maker };
+}
+
+function state(rule: string, maker: string, ...paths: string[]): GeneratedFiles {
+  return { rule, kind: "configuration", paths, maker };
+}

@@ -1,0 +1,180 @@
+import { createFileIndex, type FileIndex } from "@coppice/image";
+import {
+  type Bom,
+  type BomFile,
+  type Dependency,
+  type Distribution,
+  type Ecosystem,
+  type FileEntry,
+  type FileTree,
+  type OnProblem,
+  type Package,
+  type PackageId,
+  type Problem,
+  type Subject,
+  schemaVersion,
+  type Tool,
+} from "@coppice/types";
+import manifest from "../package.json" with { type: "json" };
+import { attributeFiles } from "./attribution/attribute-files.ts";
+import { createOwnership } from "./attribution/ownership.ts";
+import { createCanonicalPath } from "./canonical-path.ts";
+import { createFileReader } from "./create-file-reader.ts";
+import { decodeText } from "./decode-text.ts";
+import { defaultExtractors } from "./default-extractors.ts";
+import { InventoryError } from "./error.ts";
+import type { Extractor, ExtractorContext } from "./extractor.ts";
+import { defaultLimits, type InventoryLimits } from "./limits.ts";
+import { parseOsRelease } from "./linux/parse-os-release.ts";
+import { readLibraryPaths } from "./linux/read-library-paths.ts";
+import { readFileFacts } from "./read-file-facts.ts";
+import { runExtractor } from "./run-extractor.ts";
+
+/** Options of {@link inventory}. */
+export interface InventoryOptions {
+  /** What the tree is. Its distribution is read from the tree. */
+  readonly subject: Omit<Subject, "distribution">;
+  /** What the document says made it. Default: this package. */
+  readonly tool?: Tool;
+  /** In order: a package whose files are of an earlier one's package is owned by it. Default: {@link defaultExtractors}. */
+  readonly extractors?: readonly Extractor[];
+  readonly limits?: Partial<InventoryLimits>;
+  /** Told of each problem as it is met; all of them are in the answer too. */
+  readonly onProblem?: OnProblem;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What a root file system is made of: its packages, what they depend on, and of every path why it is there, with what
+ * programs run and link to. The same tree gives the same answer; nothing of it is run.
+ *
+ * @example
+ * ```ts
+ * import { createFileIndex } from "@coppice/image";
+ * import { inventory } from "@coppice/inventory";
+ * import type { FileTree } from "@coppice/types";
+ *
+ * const status = new TextEncoder().encode(
+ *   "Package: tree\nStatus: install ok installed\nVersion: 2.1.0-1\nArchitecture: amd64\n",
+ * );
+ * const facts = { mode: 0o644, uid: 0, gid: 0, size: status.length };
+ * const tree: FileTree = {
+ *   ...createFileIndex([{ path: "/var/lib/dpkg/status", type: "file", ...facts }]),
+ *   read: async function* () {
+ *     yield status;
+ *   },
+ * };
+ * const bom = await inventory(tree, { subject: { name: "example", digest: "sha256:00" } });
+ * bom.packages.map((found) => found.purl); // => ["pkg:deb/debian/tree@2.1.0-1?arch=amd64"]
+ * bom.files?.[0]?.attribution; // => { kind: "package-database", ecosystem: "deb" }
+ * ```
+ * @throws An {@link InventoryError} with code `TOO_MANY_FILES` when the tree passes a limit, and what `signal` gives
+ * as its reason.
+ */
+export async function inventory(tree: FileTree, options: InventoryOptions): Promise<Bom> {
+  const { subject, tool = thisTool, extractors = defaultExtractors, signal } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const problems: Problem[] = [];
+  const onProblem: OnProblem = (problem) => {
+    problems.push(problem);
+    options.onProblem?.(problem);
+  };
+  const index = createFileIndex(upTo(limits.files, tree.entries()));
+  const read = createFileReader(tree, limits.metadataBytes, onProblem);
+  const distribution = await readDistribution(index, read);
+  const canonical = createCanonicalPath(index);
+  const ownership = createOwnership();
+  const identify = createIdentifier();
+  const context = { index, distribution, onProblem, read, canonical, identify };
+  const packages: Package[] = [];
+  const dependencies: Dependency[] = [];
+  const databases = new Map<string, Ecosystem>();
+  const configuration = new Map<string, PackageId | undefined>();
+  for (const extractor of extractors) {
+    signal?.throwIfAborted();
+    const found = await runExtractor(extractor, { ...context, ownersOf: ownership.ownersOf });
+    if (found === undefined) continue;
+    for (const each of found.packages) packages.push(each);
+    for (const each of found.dependencies) dependencies.push(each);
+    ownership.add(found.claims);
+    for (const path of found.databases) databases.set(path, extractor.ecosystem);
+    for (const { path, by } of found.configuration) {
+      if (!configuration.has(path)) configuration.set(path, by);
+    }
+  }
+  const facts = await readFileFacts(tree, index.entries(), onProblem, signal);
+  const attributions = attributeFiles({ index, ownership, databases, configuration, canonical });
+  const files = [...index.entries()].map((entry): BomFile => {
+    const attribution = attributions.get(entry.path) ?? { kind: "unowned" };
+    return { ...entry, attribution, ...facts.get(entry.path) };
+  });
+  return {
+    kind: "bom",
+    schemaVersion,
+    subject: { ...subject, ...(distribution && { distribution }) },
+    tool,
+    packages: packages.sort((a, b) => compareText(a.id, b.id)),
+    dependencies: dependencies.sort(compareDependencies),
+    files,
+    libraryPaths: await readLibraryPaths(index, read),
+    problems: problems.sort(compareProblems),
+  };
+}
+
+const thisTool: Tool = { name: manifest.name, version: manifest.version };
+
+function* upTo(limit: number, entries: Iterable<FileEntry>): Generator<FileEntry> {
+  let count = 0;
+  for (const entry of entries) {
+    count++;
+    if (count > limit) {
+      const message = `the tree has more than ${limit} entries; raise limits.files to read it`;
+      throw new InventoryError("TOO_MANY_FILES", message);
+    }
+    yield entry;
+  }
+}
+
+async function readDistribution(
+  index: FileIndex,
+  read: ExtractorContext["read"],
+): Promise<Distribution | undefined> {
+  // os-release(5) names both, in this order.
+  for (const path of ["/etc/os-release", "/usr/lib/os-release"]) {
+    const bytes = index.resolve(path).found ? await read(path) : undefined;
+    const distribution = bytes && parseOsRelease(decodeText(bytes));
+    if (distribution) return distribution;
+  }
+  return undefined;
+}
+
+/** Gives each package an id of its own. */
+function createIdentifier(): ExtractorContext["identify"] {
+  const given = new Set<PackageId>();
+  return (purl, location) => {
+    const id = given.has(purl) ? `${purl}#${location}` : purl;
+    given.add(id);
+    return id;
+  };
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function compareDependencies(a: Dependency, b: Dependency): number {
+  return (
+    compareText(a.from, b.from) ||
+    compareText(a.kind, b.kind) ||
+    compareText(a.requirement, b.requirement)
+  );
+}
+
+function compareProblems(a: Problem, b: Problem): number {
+  return (
+    compareText(a.path ?? "", b.path ?? "") ||
+    (a.offset ?? 0) - (b.offset ?? 0) ||
+    compareText(a.code, b.code) ||
+    compareText(a.message, b.message)
+  );
+}

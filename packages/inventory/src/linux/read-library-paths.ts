@@ -1,0 +1,61 @@
+import { type FileIndex, joinPath, parentPath } from "@coppice/image";
+import { decodeText } from "../decode-text.ts";
+import { matchGlob } from "./match-glob.ts";
+
+/** Far more than any system includes. */
+const maximumFiles = 1000;
+
+interface Line {
+  readonly text: string;
+  /** The file that it stands in. */
+  readonly file: string;
+}
+
+/**
+ * The folders that `/etc/ld.so.conf` and the files it includes name, in order, each once. See ldconfig(8). A pattern
+ * after `include` is relative to the folder of its file; wildcards count in its last component only.
+ */
+export async function readLibraryPaths(
+  index: FileIndex,
+  read: (path: string) => Promise<Uint8Array | undefined>,
+): Promise<string[]> {
+  const folders = new Set<string>();
+  const included = new Set<string>();
+  const pending: Line[] = [{ text: "include /etc/ld.so.conf", file: "/" }];
+  for (let line = pending.pop(); line !== undefined; line = pending.pop()) {
+    const text = line.text.split("#", 1)[0]?.trim() ?? "";
+    const [keyword, ...patterns] = text.split(/[ \t]/);
+    if (keyword !== "include") {
+      // `=TYPE` after a folder is of libc5's days, and `hwcap` lines are no folders.
+      if (keyword !== "hwcap" && text.startsWith("/")) folders.add(text.split("=", 1)[0] ?? text);
+      continue;
+    }
+    const lines: Line[] = [];
+    for (const file of patterns.flatMap((pattern) => expand(index, pattern, line.file))) {
+      if (included.has(file) || included.size === maximumFiles) continue;
+      included.add(file);
+      const content = await read(file);
+      if (content === undefined) continue;
+      for (const text of decodeText(content).split("\n")) lines.push({ text, file });
+    }
+    // What is included takes the place of its line, before the lines that follow.
+    for (const next of lines.reverse()) pending.push(next);
+  }
+  return [...folders];
+}
+
+/** The regular files that `pattern`, written in `file`, stands for, in order of their names. */
+function expand(index: FileIndex, pattern: string, file: string): string[] {
+  if (pattern === "") return [];
+  const path = pattern.startsWith("/") ? pattern : joinPath(parentPath(file), pattern);
+  const folder = index.resolve(parentPath(path));
+  if (!folder.found) return [];
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return index
+    .children(folder.path)
+    .filter((entry) => matchGlob(name, entry.path.slice(entry.path.lastIndexOf("/") + 1)))
+    .flatMap((entry) => {
+      const resolution = index.resolve(entry.path);
+      return resolution.found && resolution.entry.type === "file" ? [resolution.path] : [];
+    });
+}

@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+
+test("exports what the documentation lists", async () => {
+  expect(Object.keys(await import("@coppice/sbom")).sort()).toMatchInlineSnapshot(`
+    [
+      "SbomError",
+      "isSbomError",
+      "renderCycloneDx",
+    ]
+  `);
+});

@@ -1,0 +1,174 @@
+/** A place in the bytes of one line. */
+export interface Cursor {
+  readonly bytes: Uint8Array;
+  at: number;
+  /** Where the line ends; not part of it. */
+  readonly end: number;
+}
+
+/** Characters of strace's notation. */
+export const char = {
+  tab: 0x09,
+  newline: 0x0a,
+  return: 0x0d,
+  space: 0x20,
+  quote: 0x22,
+  open: 0x28,
+  close: 0x29,
+  star: 0x2a,
+  plus: 0x2b,
+  comma: 0x2c,
+  minus: 0x2d,
+  dot: 0x2e,
+  slash: 0x2f,
+  zero: 0x30,
+  nine: 0x39,
+  colon: 0x3a,
+  less: 0x3c,
+  equals: 0x3d,
+  greater: 0x3e,
+  question: 0x3f,
+  openBracket: 0x5b,
+  backslash: 0x5c,
+  closeBracket: 0x5d,
+  openBrace: 0x7b,
+  closeBrace: 0x7d,
+} as const;
+
+/** The byte under the cursor, or -1 at the end of the line. */
+export function peek(cursor: Cursor): number {
+  return cursor.at < cursor.end ? (cursor.bytes[cursor.at] ?? -1) : -1;
+}
+
+export function skipSpaces(cursor: Cursor): void {
+  while (peek(cursor) === char.space) cursor.at++;
+}
+
+/** Whether `text`, of ASCII characters, stands at the cursor; if so, the cursor moves behind it. */
+export function skipText(cursor: Cursor, text: string): boolean {
+  if (cursor.end - cursor.at < text.length) return false;
+  for (let index = 0; index < text.length; index++) {
+    if (cursor.bytes[cursor.at + index] !== text.charCodeAt(index)) return false;
+  }
+  cursor.at += text.length;
+  return true;
+}
+
+export function isDigit(byte: number): boolean {
+  return byte >= char.zero && byte <= char.nine;
+}
+
+/** Reads digits; -1 when there are none or more than a number holds. */
+export function readDigits(cursor: Cursor): number {
+  const start = cursor.at;
+  let value = 0;
+  for (let byte = peek(cursor); isDigit(byte); byte = peek(cursor)) {
+    value = value * 10 + byte - char.zero;
+    cursor.at++;
+  }
+  return cursor.at === start || cursor.at - start > 15 ? -1 : value;
+}
+
+/** The characters from `start` to the cursor, one a byte. */
+export function textSince(cursor: Cursor, start: number): string {
+  return latin1(cursor.bytes, start, cursor.at);
+}
+
+/** The bytes as characters U+0000 to U+00FF. */
+export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  let text = "";
+  for (let at = start; at < end; at += pieceLength) {
+    text += String.fromCharCode(...bytes.subarray(at, Math.min(end, at + pieceLength)));
+  }
+  return text;
+}
+
+const pieceLength = 4096;
+
+/** Moves behind the quoted text that begins at the cursor; `false` when it does not end. */
+export function skipQuoted(cursor: Cursor): boolean {
+  const { bytes, end } = cursor;
+  for (let at = cursor.at + 1; at < end; at++) {
+    const byte = bytes[at];
+    if (byte === char.backslash) at++;
+    else if (byte === char.quote) {
+      cursor.at = at + 1;
+      return true;
+    }
+  }
+  cursor.at = end;
+  return false;
+}
+
+/**
+ * Moves behind the annotation in angle brackets that begins at the cursor, such as `</etc/passwd>`,
+ * `</dev/null<char 1:3>>` or `<TCP:[[::1]:80->[::1]:4711]>`; `false` when it does not end.
+ */
+export function skipAnnotation(cursor: Cursor): boolean {
+  const { bytes, end } = cursor;
+  // strace writes < and > in names as octal, so that only sockets have a bare arrow.
+  const arrows = bytes[cursor.at + 1] !== char.slash;
+  let depth = 0;
+  for (let at = cursor.at; at < end; at++) {
+    const byte = bytes[at];
+    if (byte === char.less) depth++;
+    else if (byte === char.greater && !(arrows && bytes[at - 1] === char.minus) && --depth === 0) {
+      cursor.at = at + 1;
+      return true;
+    }
+  }
+  cursor.at = end;
+  return false;
+}
+
+/** Moves to the comma or bracket that ends the argument at the cursor; `false` when the line ends before. */
+export function skipArgument(cursor: Cursor): boolean {
+  const { bytes, end } = cursor;
+  let depth = 0;
+  while (cursor.at < end) {
+    switch (bytes[cursor.at]) {
+      case char.quote:
+        if (!skipQuoted(cursor)) return false;
+        continue;
+      case char.open:
+      case char.openBracket:
+      case char.openBrace:
+        depth++;
+        break;
+      case char.close:
+      case char.closeBracket:
+      case char.closeBrace:
+        if (depth-- === 0) return true;
+        break;
+      case char.comma:
+        if (depth === 0) return true;
+        break;
+      case char.less:
+        // `21<<MAP_HUGE_SHIFT` is no annotation.
+        if (bytes[cursor.at + 1] === char.less) cursor.at++;
+        else {
+          if (!skipAnnotation(cursor)) return false;
+          continue;
+        }
+        break;
+      case char.slash:
+        if (bytes[cursor.at + 1] === char.star) {
+          if (!skipComment(cursor)) return false;
+          continue;
+        }
+    }
+    cursor.at++;
+  }
+  return false;
+}
+
+function skipComment(cursor: Cursor): boolean {
+  for (let at = cursor.at + 3; at < cursor.end; at++) {
+    if (cursor.bytes[at] === char.slash && cursor.bytes[at - 1] === char.star) {
+      cursor.at = at + 1;
+      return true;
+    }
+  }
+  cursor.at = cursor.end;
+  return false;
+}

@@ -1,0 +1,324 @@
+import type { RuntimeEvent } from "@coppice/types";
+import {
+  type Cursor,
+  char,
+  latin1,
+  peek,
+  readDigits,
+  skipSpaces,
+  skipText,
+} from "./cursor.ts";
+import { createOpenFiles } from "./open-files.ts";
+import { addPending, type PendingCalls, takePending } from "./pending-calls.ts";
+import type { ResolvesPaths } from "./place.ts";
+import { emitStart } from "./process-calls.ts";
+import {
+  adoptProcess,
+  type Folders,
+  type Process,
+  type ProcessTable,
+  removeProcess,
+} from "./process-table.ts";
+import { readCall } from "./read-call.ts";
+import { type Header, readHeader } from "./read-header.ts";
+import type { Scene } from "./scene.ts";
+import { extendHash, findSyscall, type Syscall } from "./syscalls.ts";
+
+/** How much of what the log shows is kept. */
+export interface FollowLimits {
+  /** Processes at one time. */
+  readonly processes: number;
+  /** Open files of all processes at one time. */
+  readonly openFiles: number;
+  /** Bytes of calls that have begun and not returned. */
+  readonly pendingBytes: number;
+}
+
+/** What following a log needs. */
+export interface FollowOptions {
+  readonly files: ResolvesPaths | undefined;
+  readonly imageRoot: string | undefined;
+  readonly beganOutside: boolean;
+  /** Root and working directory of the first process. */
+  readonly first: Folders;
+  readonly limits: FollowLimits;
+  readonly emit: (event: RuntimeEvent) => void;
+  readonly onExec?: (process: Process, given: string) => void;
+  /** Takes the offset of each line that cannot be read. */
+  readonly onUnreadable: (offset: number) => void;
+}
+
+/** How far a log was followed. */
+export interface FollowedLog {
+  readonly scene: Scene;
+  readonly pending: PendingCalls;
+  readonly header: Header;
+  readonly onUnreadable: (offset: number) => void;
+  /** Lines that only strace writes. */
+  recognised: number;
+  /** Seconds since the first line, summed up from `-r`. */
+  elapsed: number;
+  /** The pid by which the log calls its first process once there are more; -1 before. */
+  nameOfFirst: number;
+  /** The call of the line before, when that has no result. */
+  open: OpenCall | undefined;
+  /** Root and working directory that the first process has. */
+  readonly first: Folders;
+  begun: boolean;
+}
+
+interface OpenCall {
+  readonly process: Process;
+  readonly offset: number;
+  /** The line says that it is unfinished; else it broke off, as when a program writes to the same terminal. */
+  readonly marked: boolean;
+}
+
+/** The first process has this pid in events when the log gives it none. */
+const unnamedPid = 0;
+
+/** A log that nothing was read of yet. */
+export function beginLog(options: FollowOptions): FollowedLog {
+  const { first, limits, onUnreadable, ...scene } = options;
+  const table: ProcessTable = {
+    byPid: new Map(),
+    forking: new Set(),
+    newcomer: { ...first, cwd: undefined },
+    openFiles: { count: 0, limit: limits.openFiles },
+    limit: limits.processes,
+  };
+  const process: Process = { info: { pid: unnamedPid }, folders: first, files: createOpenFiles() };
+  return {
+    scene: { ...scene, table, process, offset: 0, time: undefined },
+    pending: { byProcess: new Map(), bytes: 0, limit: limits.pendingBytes },
+    header: { pid: -1, clock: undefined, elapsed: undefined },
+    onUnreadable,
+    recognised: 0,
+    elapsed: 0,
+    nameOfFirst: -1,
+    open: undefined,
+    first,
+    begun: false,
+  };
+}
+
+/** Takes the next line into account; `offset` is its place in the log. */
+export function followLine(log: FollowedLog, cursor: Cursor, offset: number): void {
+  const { scene, header } = log;
+  readHeader(cursor, header);
+  if (header.elapsed !== undefined) log.elapsed += header.elapsed;
+  scene.offset = offset;
+  scene.time = header.clock ?? (header.elapsed === undefined ? undefined : log.elapsed);
+  const readable = isName(peek(cursor)) ? followCall(log, cursor) : followOther(log, cursor);
+  if (readable) log.recognised++;
+  else if (readable === false) log.onUnreadable(offset);
+}
+
+/** Ends the line before: if a call broke off there, it will not be mended. */
+export function endLine(log: FollowedLog): void {
+  if (log.open?.marked === false) log.onUnreadable(log.open.offset);
+  log.open = undefined;
+}
+
+/** Whether a line was read; `undefined` when it says nothing or more must come first. */
+type Readable = boolean | undefined;
+
+function followCall(log: FollowedLog, cursor: Cursor): Readable {
+  const { bytes, end, at: start } = cursor;
+  let hash = 0;
+  for (let byte = peek(cursor); isName(byte); byte = peek(cursor)) {
+    hash = extendHash(hash, byte);
+    cursor.at++;
+  }
+  if (peek(cursor) !== char.open) {
+    cursor.at = start;
+    return followOther(log, cursor);
+  }
+  cursor.at++;
+  endLine(log);
+  const { scene } = log;
+  scene.process = processOf(log, log.header.pid);
+  const syscall = findSyscall(hash, bytes, start);
+  const unfinished = unfinishedAt(cursor);
+  if (unfinished >= 0) {
+    keep(log, syscall, bytes.slice(cursor.at, unfinished));
+    log.open = { process: scene.process, offset: scene.offset, marked: true };
+    return true;
+  }
+  const first = cursor.at;
+  if (syscall ? act(log, syscall, cursor) : hasResult(cursor)) return true;
+  const notice = noticeAt(cursor);
+  keep(log, syscall, bytes.slice(first, notice));
+  log.open = { process: scene.process, offset: scene.offset, marked: false };
+  if (notice < end) followNotice(log, { bytes, at: notice, end });
+  return undefined;
+}
+
+/** Reads the rest of a call from the cursor and takes it into account; `false` when the line does not have all of it. */
+function act(log: FollowedLog, syscall: Syscall, cursor: Cursor): boolean {
+  const call = readCall(cursor, syscall.signature);
+  if (call === undefined) return false;
+  const { value, error } = call.result;
+  // A connection that is still being made has been asked for all the same.
+  if (value >= 0 || error === "EINPROGRESS") syscall.act(log.scene, call);
+  return true;
+}
+
+function keep(log: FollowedLog, syscall: Syscall | undefined, text: Uint8Array): void {
+  const { offset, time, process, table } = log.scene;
+  if (syscall?.fork) table.forking.add(process);
+  addPending(log.pending, process, { syscall, text: syscall ? text : nothing, offset, time });
+}
+
+const nothing = new Uint8Array();
+
+/** Takes the rest of a call that `process` began. */
+function resume(log: FollowedLog, process: Process, cursor: Cursor): boolean {
+  const { scene } = log;
+  const call = takePending(log.pending, process);
+  const unfinished = unfinishedAt(cursor);
+  const rest = cursor.bytes.subarray(cursor.at, unfinished < 0 ? cursor.end : unfinished);
+  if (call?.syscall === undefined) return unfinished >= 0 || hasResult(cursor);
+  const text = concatenate(call.text, rest);
+  if (unfinished >= 0) {
+    addPending(log.pending, process, { ...call, text });
+    return true;
+  }
+  if (call.syscall.fork) scene.table.forking.delete(process);
+  scene.process = process;
+  scene.offset = call.offset;
+  scene.time = call.time;
+  return act(log, call.syscall, { bytes: text, at: 0, end: text.length });
+}
+
+function followOther(log: FollowedLog, cursor: Cursor): Readable {
+  const start = cursor.at;
+  if (skipText(cursor, "<... ")) return followResumed(log, cursor);
+  if (skipText(cursor, "--- ")) return true;
+  if (skipText(cursor, "+++ ")) return followEnd(log, cursor);
+  if (cursor.at === cursor.end || skipText(cursor, "> ") || skipText(cursor, "???")) return undefined;
+  if (followNotice(log, cursor)) return true;
+  cursor.at = start;
+  return mend(log, cursor);
+}
+
+/** `<... openat resumed>) = 3`; nothing can be made of it where the log does not have the beginning. */
+function followResumed(log: FollowedLog, cursor: Cursor): Readable {
+  endLine(log);
+  while (peek(cursor) !== char.greater) {
+    if (cursor.at++ >= cursor.end) return false;
+  }
+  cursor.at++;
+  return resume(log, processOf(log, log.header.pid), cursor);
+}
+
+/** `+++ exited with 0 +++`, `+++ killed by SIGTERM +++`, `+++ superseded by execve in pid 12 +++`. */
+function followEnd(log: FollowedLog, cursor: Cursor): Readable {
+  endLine(log);
+  const { scene, pending } = log;
+  const process = processOf(log, log.header.pid);
+  scene.process = process;
+  if (skipText(cursor, "superseded by execve in pid ")) {
+    // The thread that executes takes over the pid of the first thread.
+    const thread = scene.table.byPid.get(readDigits(cursor));
+    const call = thread && takePending(pending, thread);
+    if (call) addPending(pending, process, call);
+    if (thread) removeProcess(scene.table, thread.info.pid);
+    return true;
+  }
+  const { offset, time } = scene;
+  scene.emit({ kind: "exit", offset, ...(time !== undefined && { time }), process: process.info });
+  takePending(pending, process);
+  removeProcess(scene.table, process.info.pid);
+  return true;
+}
+
+/** What strace says of itself: `strace: Process 12 attached`. */
+function followNotice(log: FollowedLog, cursor: Cursor): boolean {
+  const ours = skipText(cursor, "strace: ");
+  if (!skipText(cursor, "Process ")) return ours || skipText(cursor, "[ Process PID=");
+  const pid = readDigits(cursor);
+  skipSpaces(cursor);
+  if (skipText(cursor, "attached") && pid > unnamedPid) processOf(log, pid, true);
+  else if (skipText(cursor, "detached")) {
+    const reason = `strace let go of process ${pid}`;
+    log.scene.emit({ kind: "lost", offset: log.scene.offset, reason });
+  } else return ours;
+  return true;
+}
+
+/** A line that is nothing by itself goes on with the call of the line before, if that has no result yet. */
+function mend(log: FollowedLog, cursor: Cursor): Readable {
+  const { open, pending } = log;
+  if (open === undefined || log.header.pid >= 0) return false;
+  const call = pending.byProcess.get(open.process);
+  if (!open.marked && skipText(cursor, "<unfinished ...>")) {
+    log.open = undefined;
+    return true;
+  }
+  if (call && resume(log, open.process, cursor)) {
+    log.open = undefined;
+    return true;
+  }
+  if (call && open.marked) addPending(pending, open.process, call);
+  endLine(log);
+  return false;
+}
+
+/** The process of a line by the pid that it names, or the only one there is when it names none. */
+function processOf(log: FollowedLog, pid: number, announced = false): Process {
+  const { byPid } = log.scene.table;
+  const [oldest] = byPid.values();
+  const unnamed = byPid.get(unnamedPid);
+  if (pid < 0) return unnamed ?? oldest ?? comeUp(log, unnamedPid);
+  const known = pid === log.nameOfFirst ? unnamed : byPid.get(pid);
+  if (known) return known;
+  if (unnamed === undefined || log.nameOfFirst >= 0 || announced) return comeUp(log, pid);
+  log.nameOfFirst = pid;
+  return unnamed;
+}
+
+function comeUp(log: FollowedLog, pid: number): Process {
+  const { scene } = log;
+  const process = adoptProcess(scene.table, pid);
+  if (!log.begun) process.folders = log.first;
+  log.begun = true;
+  emitStart(scene, process.info);
+  return process;
+}
+
+function isName(byte: number): boolean {
+  return (byte >= 0x61 && byte <= 0x7a) || byte === 0x5f || (byte >= 0x30 && byte <= 0x39);
+}
+
+/** Where `<unfinished ...>` or `<detached ...>` begins that ends the line; -1 when it does not. */
+function unfinishedAt({ bytes, at, end }: Cursor): number {
+  if (bytes[end - 1] !== char.greater || bytes[end - 2] !== char.dot) return -1;
+  for (const mark of ["<unfinished ...>", "<detached ...>"]) {
+    const start = end - mark.length;
+    if (start >= at && skipText({ bytes, at: start, end }, mark)) return start;
+  }
+  return -1;
+}
+
+/** Where a notice of strace begins that broke into the line; its end when none did. */
+function noticeAt({ bytes, at, end }: Cursor): number {
+  const from = Math.max(at, end - 64);
+  const start = latin1(bytes, from, end).lastIndexOf("strace: Process ");
+  return start < 0 ? end : from + start;
+}
+
+/** Whether a result stands somewhere in the rest of the line. */
+function hasResult({ bytes, at, end }: Cursor): boolean {
+  for (let index = end - 2; index > at; index--) {
+    if (bytes[index] === char.equals && bytes[index - 1] === char.space) return true;
+  }
+  return false;
+}
+
+function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(a.length + b.length);
+  whole.set(a);
+  whole.set(b, a.length);
+  return whole;
+}

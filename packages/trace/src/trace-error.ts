@@ -1,0 +1,27 @@
+import { CoppiceError, isCoppiceError } from "@coppice/types";
+
+/** Why a log or evidence was refused. */
+export type TraceErrorCode =
+  | "NOT_STRACE"
+  | "STRACE_LINE"
+  | "LIMIT_EXCEEDED"
+  | "BOM_WITHOUT_FILES"
+  | "SUBJECT_MISMATCH";
+
+/** Thrown by every function of this package that throws on purpose. */
+export class TraceError extends CoppiceError<TraceErrorCode> {
+  override readonly name = "TraceError";
+}
+
+const codes: ReadonlySet<string> = new Set<TraceErrorCode>([
+  "NOT_STRACE",
+  "STRACE_LINE",
+  "LIMIT_EXCEEDED",
+  "BOM_WITHOUT_FILES",
+  "SUBJECT_MISMATCH",
+]);
+
+/** Whether `value` is a {@link TraceError}, also one of another copy of this package. */
+export function isTraceError(value: unknown): value is TraceError {
+  return isCoppiceError(value) && value.name === "TraceError" && codes.has(value.code);
+}

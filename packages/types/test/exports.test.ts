@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+
+test("exports just this", async () => {
+  expect(Object.keys(await import("@coppice/types")).sort()).toMatchInlineSnapshot(`
+    [
+      "CoppiceError",
+      "DocumentError",
+      "compareGrades",
+      "grades",
+      "isCoppiceError",
+      "parseDocument",
+      "readBytes",
+      "schemaVersion",
+    ]
+  `);
+});
