@@ -20,7 +20,9 @@ if (unknown.length > 0) {
 }
 const corpus = resolve(process.env["COPPICE_CORPUS"] ?? "../shared/data");
 if (!existsSync(corpus)) {
-  process.stdout.write(`No corpus at ${corpus}: nothing evaluated. Name one with COPPICE_CORPUS.\n`);
+  process.stdout.write(
+    `No corpus at ${corpus}: nothing evaluated. Name one with COPPICE_CORPUS.\n`,
+  );
   process.exit(0);
 }
 
@@ -34,7 +36,11 @@ for (const evaluation of evaluations) {
   printTable(rows);
 }
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
-process.exitCode = Object.values(results).flat().every(({ passed }) => passed) ? 0 : 1;
+process.exitCode = Object.values(results)
+  .flat()
+  .every(({ passed }) => passed)
+  ? 0
+  : 1;
 
 function printTable(rows: readonly Row[]): void {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row.values)))];

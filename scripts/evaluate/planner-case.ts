@@ -89,10 +89,10 @@ function toEntry(row: ReadonlyMap<string, string>): FileEntry {
 async function readDatabase(tar: Uint8Array): Promise<Map<string, Uint8Array>> {
   const contents = new Map<string, Uint8Array>();
   for await (const member of scanTar([tar])) {
-    if (member.entry.type !== "file") continue;
+    if (member.type !== "file") continue;
     const chunks: Uint8Array[] = [];
     for await (const chunk of member.content()) chunks.push(chunk);
-    const name = member.entry.path.slice(member.entry.path.lastIndexOf("/") + 1);
+    const name = member.path.slice(member.path.lastIndexOf("/") + 1);
     contents.set(`/var/lib/dpkg/info/${name}`, Buffer.concat(chunks));
   }
   return contents;

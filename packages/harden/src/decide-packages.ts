@@ -11,6 +11,7 @@ import type { KeepSet } from "./keep-set.ts";
 import { dependenciesOf } from "./package-needs.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { FileDecisions } from "./settle-files.ts";
+import { isFolder } from "./subject-model.ts";
 
 /** Decides on every package by what was decided on its files and records, in the order of the Bom. */
 export function decidePackages(
@@ -20,7 +21,7 @@ export function decidePackages(
 ): readonly PackageDecision[] {
   const { model } = context;
   return model.bom.packages.map((found) => {
-    const own = (model.filesOf.get(found.id) ?? []).filter(({ type }) => type !== "directory");
+    const own = (model.filesOf.get(found.id) ?? []).filter((file) => !isFolder(model, file));
     const left = own.filter(({ path }) => files.get(path)?.decision === "keep");
     const reasons = stayReasons(context, keep, files, found);
     return {

@@ -2,6 +2,7 @@ import { joinPath, parentPath } from "@coppice/image";
 import type { BomFile } from "@coppice/types";
 import type { Need, PlanContext } from "./plan-context.ts";
 import { requirementsOf, satisfy } from "./requirement.ts";
+import { isFolder } from "./subject-model.ts";
 
 /** What a file that stays calls for in turn. */
 export function* fileNeeds(context: PlanContext, file: BomFile): Generator<Need, void, undefined> {
@@ -12,10 +13,12 @@ export function* fileNeeds(context: PlanContext, file: BomFile): Generator<Need,
     const reason = { rule: requirement.rule, because: file.path, detail: requirement.wanted };
     for (const path of [...found.links, found.path]) yield { path, reason };
   }
-  if (file.type === "directory") return;
-  if (file.attribution.kind === "owned") {
-    for (const id of file.attribution.by) {
-      yield { package: id, reason: { rule: "owns", because: file.path } };
+  if (isFolder(model, file)) return;
+  const { attribution } = file;
+  if (attribution.kind === "owned" || attribution.kind === "derived") {
+    const rule = attribution.kind === "owned" ? "owns" : "derives";
+    for (const id of attribution.by) {
+      yield { package: id, reason: { rule, because: file.path } };
     }
   }
   if (policy.mode === "files") yield* nameServiceModules(context, file);

@@ -35,19 +35,20 @@ export function closeKeepSet(context: PlanContext): KeepSet {
   };
 
   for (const rule of keepRules) for (const need of rule.needs(context)) add(need);
-  while (pendingFiles.length > 0 || pendingPackages.length > 0) {
-    const file = pendingFiles.pop();
-    if (file !== undefined) {
+  // Files before packages, so that an alternative is chosen when all that is needed anyway is known.
+  let done = 0;
+  for (;;) {
+    for (const file of pendingFiles.splice(0)) {
       if (file.path !== "/") {
         keepPath(parentPath(file.path), { rule: "parent-folder", because: file.path });
       }
       for (const need of fileNeeds(context, file)) add(need);
-      continue;
     }
-    const id = pendingPackages.pop();
-    if (id !== undefined) for (const need of packageNeeds(context, id, packages)) add(need);
+    if (pendingFiles.length > 0) continue;
+    const id = pendingPackages[done++];
+    if (id === undefined) return { paths, packages };
+    for (const need of packageNeeds(context, id, packages)) add(need);
   }
-  return { paths, packages };
 }
 
 /** Adds a reason unless its rule gave one; whether it is the first of its key. */

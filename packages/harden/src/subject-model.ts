@@ -60,6 +60,16 @@ function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): v
   else lists.set(key, [value]);
 }
 
+/**
+ * Whether a path is a folder or a link to one, such as `/bin`. Many packages list the same folders, so that a folder
+ * says nothing of whether one of them is needed.
+ */
+export function isFolder({ index }: World, file: BomFile): boolean {
+  if (file.type !== "symlink") return file.type === "directory";
+  const target = index.resolve(file.path);
+  return target.found && target.entry.type === "directory";
+}
+
 /** The file system that holds just `files` of the subject of `bom`. */
 export function createWorld(bom: Bom, files: Iterable<BomFile>): World {
   const byPath = new Map<string, BomFile>();

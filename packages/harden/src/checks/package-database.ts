@@ -1,5 +1,6 @@
 import type { CheckResult, Finding } from "@coppice/types";
 import { type CheckContext, checkResult } from "../check-context.ts";
+import { isFolder } from "../subject-model.ts";
 
 /** Asks whether the package database could speak the truth: no owned file stays of a package that goes, no package stays without its record. */
 export function checkPackageDatabase({
@@ -9,8 +10,9 @@ export function checkPackageDatabase({
 }: CheckContext): CheckResult {
   const findings: Finding[] = [];
   let examined = 0;
-  for (const { path, type, attribution } of planned.files.values()) {
-    if (attribution.kind !== "owned" || type === "directory") continue;
+  for (const file of planned.files.values()) {
+    const { path, attribution } = file;
+    if (attribution.kind !== "owned" || isFolder(planned, file)) continue;
     examined += 1;
     if (attribution.by.some((id) => keptPackages.has(id))) continue;
     findings.push({

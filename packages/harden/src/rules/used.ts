@@ -6,7 +6,8 @@ export const used: KeepRule = {
   id: "used",
   title: "The workload used it, and asks for it again by the same paths.",
   *needs(context) {
-    for (const { file, grade } of usedFiles(context)) {
+    const strongestFirst = [...usedFiles(context)].sort((a, b) => compareGrades(b.grade, a.grade));
+    for (const { file, grade } of strongestFirst) {
       const reason = { rule: "used", detail: grade };
       for (const path of [file.path, ...file.given]) yield { path, reason };
     }
