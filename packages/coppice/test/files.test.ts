@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +19,7 @@ const place = (name: string): string => join(folder, name);
 
 async function contentOf(path: string): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of readChunks(path)) chunks.push(chunk);
+  for await (const chunk of readChunks(path, createReadStream(path))) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
 }
 
@@ -47,7 +48,7 @@ describe("reading", () => {
   });
 
   test("can be given up early", async () => {
-    for await (const chunk of readChunks(place("packed"))) {
+    for await (const chunk of readChunks("packed", createReadStream(place("packed")))) {
       expect(chunk.length).toBeGreaterThan(0);
       break;
     }
@@ -67,6 +68,10 @@ describe("reading", () => {
     );
     expect(await codeOf(readDocument("bom", place("other.json")))).toMatch(
       /^DOCUMENT_KIND: \/other\.json: expected/,
+    );
+    const small = { maximumBytes: 10 };
+    expect(await codeOf(readDocument("bom", place("other.json"), small))).toMatch(
+      /^INPUT_TOO_LARGE: \/other\.json has more than 10 bytes/,
     );
   });
 });

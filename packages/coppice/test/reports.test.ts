@@ -1,7 +1,15 @@
-import type { CheckResult, HardeningPlan, PackageDecision } from "@coppice/types";
+import type {
+  Bom,
+  CheckResult,
+  Evidence,
+  HardeningPlan,
+  PackageDecision,
+  Sightings,
+} from "@coppice/types";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyReport } from "../src/node/reports/apply-report.ts";
+import { evidenceReport } from "../src/node/reports/evidence-report.ts";
 import { count, megabytes, percent } from "../src/node/reports/figures.ts";
 import { inventoryReport } from "../src/node/reports/inventory-report.ts";
 import { names } from "../src/node/reports/names.ts";
@@ -128,6 +136,87 @@ test("an inventory says what is there and why, and what could not be read", () =
   `);
 });
 
+test("evidence says what was used, by whom, and how likely more is", () => {
+  const unit = (id: string, role: "workload" | "client") => ({
+    id,
+    role,
+    source: "strace",
+    events: 1200,
+    unreadable: 1,
+    unplaced: 0,
+    lost: 0,
+    strongest: "executed" as const,
+  });
+  const loaded = { grade: "loaded", offset: 0 } as const;
+  const executed = { grade: "executed", offset: 9 } as const;
+  const used = (name: string, seen: Sightings) => ({ id: `pkg:deb/${name}`, seen });
+  const bomOf = (names: readonly string[]): Bom => ({
+    kind: "bom",
+    schemaVersion: "1.0",
+    subject: { name: "shop", digest },
+    tool: { name: "coppice", version: "1" },
+    packages: names.map((name) => ({
+      id: `pkg:deb/${name}`,
+      name,
+      ecosystem: "deb",
+      presence: "installed",
+      foundBy: "dpkg",
+    })),
+    dependencies: [],
+    problems: [],
+  });
+  const evidence: Evidence = {
+    kind: "evidence",
+    schemaVersion: "1.0",
+    subject: { name: "shop", digest },
+    units: [unit("a", "workload"), unit("a#client", "client"), unit("b", "workload")],
+    files: [],
+    packages: [
+      used("curl", { "a#client": executed }),
+      used("libc6", { a: loaded, "a#client": executed, b: loaded }),
+      used("nginx", { a: loaded, b: executed }),
+      used("zlib", { a: loaded, b: loaded }),
+    ],
+    unattributed: [],
+    problems: [{ code: "STRACE_LINE", message: "no call", path: "log", offset: 7 }],
+  };
+  const text = evidenceReport(evidence, bomOf(["curl", "libc6", "nginx", "perl", "zlib"]));
+  expect(text).toMatchInlineSnapshot(`
+    "shop  sha256:abababababababababababababababababababababababababababababababab
+    3 of 5 packages used by the workload, 1 by clients only
+
+    Runs
+      run       role      source  events  unreadable  not placed  lost
+      a         workload  strace   1,200           1           0     0
+      a#client  client    strace   1,200           1           0     0
+      b         workload  strace   1,200           1           0     0
+
+    Used by the workload, strongest use first
+      package  use
+      nginx    executed
+      libc6    loaded
+      zlib     loaded
+
+    Used by clients only
+      package  use
+      curl     executed
+
+    The chance that the next run, if it is like these, uses a package that none of them did: at most 33.3 %
+      (2 runs; 0 runs saw a package that no other did).
+
+    What cannot be seen
+      which functions of a loaded file ran, and which parts of an archive or bundle (JAR, ZIP, asar, a linked Go or Rust program) were used
+      files that were opened through io_uring
+      files that were open before the recording began, unless they were used by a call that names them (strace -y)
+      a: what 1 unreadable lines of the log told
+      b: what 1 unreadable lines of the log told
+
+    1 record could not be read:
+      log@7: STRACE_LINE: no call
+    "
+  `);
+});
+
 const check = (status: CheckResult["status"], findings: number): CheckResult => ({
   check: "elf-needed",
   title: "Every library that is needed is there.",
@@ -221,7 +310,7 @@ test("a plan says what goes, what stays and why, what failed and what is uncerta
 
     What stays, and why
       package          keeps    size  why
-      nginx         10 paths  1.0 MB  used (executed) and 1 other reason
+      nginx         10 paths  1.0 MB  used (executed), and 1 other reason
       libc6    4 of 10 paths  0.5 MB  dependency nginx (libc6 (>= 2.36))
 
     What goes, largest first

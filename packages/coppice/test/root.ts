@@ -1,5 +1,6 @@
 import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { openImage, writeImage } from "@coppice/image/node";
 
 /** Content of each file of the root, by path; one that begins with `->` is a link. */
 const files: Readonly<Record<string, string>> = {
@@ -36,6 +37,18 @@ export const log = `200 execve("/usr/bin/shop", ["shop"], 0x7ffc /* 2 vars */) =
 201 +++ exited with 0 +++
 200 +++ exited with 0 +++
 `;
+
+/** Makes an OCI image of the folder `root`, which runs the shop. */
+export async function makeImage(root: string, out: string): Promise<void> {
+  const { tree, close } = await openImage(root);
+  const configuration = {
+    architecture: "amd64",
+    os: "linux",
+    config: { Entrypoint: ["/usr/bin/shop"], Labels: { shop: "yes" } },
+  };
+  await writeImage(out, { tree, entries: tree.entries(), configuration });
+  await close();
+}
 
 /** Makes a small root file system of four packages, with dpkg's records, in the folder `root`. */
 export async function makeRoot(root: string): Promise<void> {

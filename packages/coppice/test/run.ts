@@ -7,10 +7,17 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** What is around a command. */
+export interface RunOptions {
+  readonly stdin?: string;
+  readonly terminal?: boolean;
+  readonly signal?: AbortSignal;
+}
+
 /** Runs one command line in this process. */
 export async function run(
   argv: readonly string[],
-  { stdin = "", terminal = false }: { stdin?: string; terminal?: boolean } = {},
+  { stdin = "", terminal = false, signal }: RunOptions = {},
 ): Promise<Outcome> {
   const stdout: string[] = [];
   const stderr: string[] = [];
@@ -20,6 +27,7 @@ export async function run(
     })(),
     stdout: { write: (text) => stdout.push(text) },
     stderr: { write: (text) => stderr.push(text), isTTY: terminal },
+    signal,
   });
   return { code, stdout: stdout.join(""), stderr: stderr.join("") };
 }

@@ -21,13 +21,7 @@ export {
   type ResolvePathOptions,
   resolvePath,
 } from "./resolve-path.ts";
-export {
-  type ScanTarOptions,
-  scanTar,
-  type TarLimits,
-  type TarMember,
-  type TarMemberType,
-} from "./scan-tar.ts";
+export { type ScanTarOptions, scanTar } from "./scan-tar.ts";
 export {
   type LayerSquash,
   type SquashedEntry,
@@ -35,3 +29,5 @@ export {
   type SquashMember,
   squashLayers,
 } from "./squash-layers.ts";
+export type { TarLimits } from "./tar-limits.ts";
+export type { TarMember, TarMemberType } from "./tar-member.ts";

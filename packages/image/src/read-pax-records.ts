@@ -75,7 +75,7 @@ function readRecord(bytes: Uint8Array, start: number, place: TarPlace): PaxRecor
 function readNumber(value: Uint8Array, key: string, place: TarPlace): number {
   const digits = value.length > 40 ? "" : decodeName(value);
   const number = /^-?\d+(?:\.\d*)?$/.test(digits) ? Math.floor(Number(digits)) : Number.NaN;
-  if (Number.isSafeInteger(number)) return number;
+  if (Number.isSafeInteger(number) && (number >= 0 || key === "mtime")) return number;
   throw damaged(place, `the pax value of "${key}" is no number`);
 }
 

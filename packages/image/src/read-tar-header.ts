@@ -33,7 +33,7 @@ export function readTarHeader(block: Uint8Array, place: TarPlace): TarHeader {
     uid: number(108, 8),
     gid: number(116, 8),
     size: number(124, 12),
-    mtime: number(136, 12),
+    mtime: readNumber(block, 136, 12, place, Number.NEGATIVE_INFINITY),
     device: known ? { major: number(329, 8), minor: number(337, 8) } : { major: 0, minor: 0 },
   };
 }
@@ -64,10 +64,16 @@ function hasTrueChecksum(block: Uint8Array, place: TarPlace): boolean {
   return stored === unsigned || stored === signed;
 }
 
-function readNumber(block: Uint8Array, start: number, length: number, place: TarPlace): number {
+function readNumber(
+  block: Uint8Array,
+  start: number,
+  length: number,
+  place: TarPlace,
+  minimum = 0,
+): number {
   const first = block[start] ?? 0;
   const value = first & 0x80 ? base256(block, start, length) : octal(block, start, length);
-  if (Number.isSafeInteger(value)) return value;
+  if (Number.isSafeInteger(value) && value >= minimum) return value;
   throw tarError(
     place,
     "TAR_INVALID",

@@ -1,9 +1,11 @@
+import { encodeName } from "./encode-name.ts";
+
 /** A pax header's records, in the given order. See POSIX.1-2017, pax, "pax Extended Header". */
 export function renderPaxRecords(records: readonly (readonly [string, Uint8Array])[]): Uint8Array {
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [];
   for (const [key, value] of records) {
-    const keyBytes = encoder.encode(key);
+    const keyBytes = encodeName(key);
     const rest = keyBytes.length + value.length + 3;
     // The length counts its own digits.
     let length = rest + String(rest).length;

@@ -2,6 +2,8 @@ import type { FileEntry } from "@coppice/types";
 import { encodeName } from "./encode-name.ts";
 import { ImageError } from "./image-error.ts";
 import { renderPaxRecords } from "./render-pax-records.ts";
+import { renderTarBlock } from "./render-tar-block.ts";
+import { tarPadding } from "./tar-padding.ts";
 
 /**
  * The tar header of an entry: one ustar block, after a pax header where ustar cannot say it (long or non-ASCII names,
@@ -12,13 +14,10 @@ import { renderPaxRecords } from "./render-pax-records.ts";
  */
 export function renderTarHeader(entry: FileEntry): Uint8Array {
   const typeFlag = typeFlagOf(entry);
-  const holdsContent = typeFlag === "0";
   const name = encodeName(
     entry.path === "/" ? "./" : entry.path.slice(1) + (entry.type === "directory" ? "/" : ""),
   );
   const linkName = encodeName(entry.hardLink?.slice(1) ?? entry.target ?? "");
-  const mtime = Math.floor(entry.mtime ?? 0);
-  const size = holdsContent ? entry.size : 0;
   const split = isAscii(name) ? splitName(name) : undefined;
   const records: [string, Uint8Array][] = [];
   const number = (key: string, value: number, digits: number): number => {
@@ -32,11 +31,11 @@ export function renderTarHeader(entry: FileEntry): Uint8Array {
   const fields = {
     uid: number("uid", entry.uid, 7),
     gid: number("gid", entry.gid, 7),
-    size: number("size", size, 11),
-    mtime: number("mtime", mtime, 11),
+    size: number("size", typeFlag === "0" ? entry.size : 0, 11),
+    mtime: number("mtime", Math.floor(entry.mtime ?? 0), 11),
   };
   records.push(...xattrRecords(entry));
-  const block = renderBlock({
+  const block = renderTarBlock({
     ...fields,
     prefix: split?.prefix ?? new Uint8Array(0),
     name: split?.name ?? name.subarray(0, 100),
@@ -93,54 +92,13 @@ function splitName(name: Uint8Array): { prefix: Uint8Array; name: Uint8Array } |
   return { prefix: name.subarray(0, slash), name: name.subarray(slash + 1) };
 }
 
-interface Block {
-  readonly prefix: Uint8Array;
-  readonly name: Uint8Array;
-  readonly linkName: Uint8Array;
-  readonly typeFlag: string;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly size: number;
-  readonly mtime: number;
-  readonly major: number;
-  readonly minor: number;
-}
-
-/** See POSIX.1-2017, pax, "ustar Interchange Format". */
-function renderBlock(fields: Block): Uint8Array {
-  const block = new Uint8Array(512);
-  const octal = (start: number, digits: number, value: number): void =>
-    block.set(text(value.toString(8).padStart(digits, "0")), start);
-  block.set(fields.name, 0);
-  octal(100, 7, fields.mode);
-  octal(108, 7, fields.uid);
-  octal(116, 7, fields.gid);
-  octal(124, 11, fields.size);
-  octal(136, 11, fields.mtime);
-  block.fill(0x20, 148, 156);
-  block.set(text(fields.typeFlag), 156);
-  block.set(fields.linkName, 157);
-  block.set(text("ustar\x0000"), 257);
-  octal(329, 7, fields.major);
-  octal(337, 7, fields.minor);
-  block.set(fields.prefix, 345);
-  octal(
-    148,
-    6,
-    block.reduce((sum, byte) => sum + byte, 0),
-  );
-  block[154] = 0;
-  return block;
-}
-
 function withPaxHeader(
   records: readonly (readonly [string, Uint8Array])[],
   block: Uint8Array,
 ): Uint8Array {
   const body = renderPaxRecords(records);
   const empty = new Uint8Array(0);
-  const header = renderBlock({
+  const header = renderTarBlock({
     prefix: empty,
     name: text("././@PaxHeader"),
     linkName: empty,
@@ -153,11 +111,11 @@ function withPaxHeader(
     major: 0,
     minor: 0,
   });
-  const padded = Math.ceil(body.length / 512) * 512;
-  const whole = new Uint8Array(512 + padded + 512);
+  const end = 512 + body.length + tarPadding(body.length);
+  const whole = new Uint8Array(end + 512);
   whole.set(header, 0);
   whole.set(body, 512);
-  whole.set(block, 512 + padded);
+  whole.set(block, end);
   return whole;
 }
 

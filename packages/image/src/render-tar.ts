@@ -1,6 +1,7 @@
 import type { FileEntry } from "@coppice/types";
 import { ImageError } from "./image-error.ts";
 import { renderTarHeader } from "./render-tar-header.ts";
+import { tarPadding } from "./tar-padding.ts";
 
 /** An entry for {@link renderTar}, with the content of a regular file that is no hard link. */
 export interface TarInput {
@@ -33,7 +34,7 @@ export async function* renderTar(
         `the content of ${entry.path} is not ${entry.size} bytes long; take its entry again and retry`,
       );
     }
-    if (entry.size % 512 > 0) yield new Uint8Array(512 - (entry.size % 512));
+    yield new Uint8Array(tarPadding(entry.size));
   }
   yield new Uint8Array(1024);
 }

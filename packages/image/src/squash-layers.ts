@@ -2,7 +2,7 @@ import type { Digest, FileEntry } from "@coppice/types";
 import { comparePaths } from "./file-index.ts";
 import { ImageError } from "./image-error.ts";
 import { joinPath, maximumLinks, parentPath, resolvePath } from "./resolve-path.ts";
-import type { TarMember } from "./scan-tar.ts";
+import type { TarMember } from "./tar-member.ts";
 
 /** An entry that the layers leave, with the place of its content. */
 export interface SquashedEntry {
@@ -32,7 +32,7 @@ export interface LayerSquash {
   entries(): readonly SquashedEntry[];
 }
 
-interface Node {
+interface TreeNode {
   readonly entry: FileEntry;
   readonly content?: { readonly layer: number; readonly offset: number };
   /** The layer that wrote it last. */
@@ -42,6 +42,9 @@ interface Node {
   /** Paths of what is in it. */
   readonly children: Set<string>;
 }
+
+/** The children of what is no folder. */
+const childless = new Set<string>();
 
 const whiteout = ".wh.";
 const opaque = ".wh..wh..opq";
@@ -73,19 +76,19 @@ const aufs = ".wh..wh.";
 export function squashLayers(limits: Partial<SquashLimits> = {}): LayerSquash {
   const { entries: maximumEntries = 2_000_000, characters: maximumCharacters = 256_000_000 } =
     limits;
-  const nodes = new Map<string, Node>();
+  const nodes = new Map<string, TreeNode>();
   const lookup = (path: string): FileEntry | undefined => nodes.get(path)?.entry;
   let characters = 0;
   let layer = -1;
   let diffId: Digest | undefined;
-  /** What whiteouts of this layer have hidden: to look again would find nothing, but take time. */
-  let hidden = new Set<string>();
+  /** Children of folders that whiteouts of this layer went through: to go again would find nothing, but take time. */
+  let swept = new WeakSet<Set<string>>();
 
-  function put(node: Node): void {
+  function put(node: TreeNode): void {
     const { path, type } = node.entry;
     const old = nodes.get(path);
     const merged = old?.entry.type === "directory" && type === "directory";
-    if (old && !merged) hide(path, () => true);
+    if (old && !merged) hide(path, "all");
     else if (old) characters -= weight(old.entry);
     characters += weight(node.entry);
     nodes.set(path, merged ? { ...node, children: old.children } : node);
@@ -100,25 +103,29 @@ export function squashLayers(limits: Partial<SquashLimits> = {}): LayerSquash {
     put({ entry, layer, inode: entry, children: new Set() });
   }
 
-  function whiteOut(path: string): void {
-    if (hidden.has(path)) return;
-    hidden.add(path);
-    hide(path, (node) => node.layer < layer);
-  }
-
-  /** Takes away `path` and what is in it, but for nodes that do not go and the folders above them. */
-  function hide(path: string, goes: (node: Node) => boolean): void {
+  /** Takes away `path` and what is below it: all, or what lower layers brought, so far as nothing above needs it. */
+  function hide(path: string, what: "all" | "lower"): void {
     const below = [path];
     for (let index = 0; index < below.length; index++) {
-      below.push(...(nodes.get(below[index] ?? "")?.children ?? []));
+      const { children = childless } = nodes.get(below[index] ?? "") ?? {};
+      if (what === "lower" && swept.has(children)) continue;
+      if (what === "lower" && children !== childless) swept.add(children);
+      for (const child of children) below.push(child);
     }
     for (const gone of below.reverse()) {
       const node = nodes.get(gone);
-      if (!node || node.children.size > 0 || !goes(node)) continue;
+      if (!node || node.children.size > 0 || (what === "lower" && node.layer === layer)) continue;
       nodes.delete(gone);
       nodes.get(parentPath(gone))?.children.delete(gone);
       characters -= weight(node.entry);
     }
+  }
+
+  function hideChildren(folder: string): void {
+    const { children = childless } = nodes.get(folder) ?? {};
+    if (swept.has(children)) return;
+    for (const child of children) hide(child, "lower");
+    swept.add(children);
   }
 
   /** The folder that `path` leads to, made with all above it where it is absent, as `mkdir -p` does. */
@@ -148,7 +155,7 @@ export function squashLayers(limits: Partial<SquashLimits> = {}): LayerSquash {
     return at;
   }
 
-  function nodeOf(member: SquashMember, path: string, digest?: Digest): Node {
+  function nodeOf(member: SquashMember, path: string, digest?: Digest): TreeNode {
     const { type, mode, uid, gid, size, mtime, target, device, xattrs, offset } = member;
     if (path === "/" && type !== "directory") throw invalid("its root is no folder");
     if (type === "hard-link") return linkNode(path, target ?? "");
@@ -167,10 +174,11 @@ export function squashLayers(limits: Partial<SquashLimits> = {}): LayerSquash {
       ...(diffId !== undefined && { layer: diffId }),
     };
     const content = type === "file" && { content: { layer, offset } };
-    return { entry, layer, inode: entry, children: new Set(), ...content };
+    const children = type === "directory" ? new Set<string>() : childless;
+    return { entry, layer, inode: entry, children, ...content };
   }
 
-  function linkNode(path: string, target: string): Node {
+  function linkNode(path: string, target: string): TreeNode {
     const resolution = resolvePath(lookup, target, { followLast: false });
     const node = resolution.found ? nodes.get(resolution.path) : undefined;
     if (!node || node.entry.type === "directory" || node.entry.path === path) {
@@ -191,7 +199,7 @@ export function squashLayers(limits: Partial<SquashLimits> = {}): LayerSquash {
     startLayer(next) {
       layer++;
       diffId = next;
-      hidden = new Set();
+      swept = new WeakSet();
       if (layer === 0) putFolder("/");
     },
     add(member, digest) {
@@ -202,13 +210,13 @@ export function squashLayers(limits: Partial<SquashLimits> = {}): LayerSquash {
       if (way.includes(`/${whiteout}`)) throw invalid(`${member.path} is below a whiteout`);
       const folder = enter(way);
       if (name === opaque) {
-        for (const child of [...(nodes.get(folder)?.children ?? [])]) whiteOut(child);
+        hideChildren(folder);
       } else if (name.startsWith(whiteout)) {
         const hiddenName = name.slice(whiteout.length);
         if (hiddenName === "" || hiddenName === "." || hiddenName === "..") {
           throw invalid(`the whiteout ${member.path} names nothing`);
         }
-        whiteOut(joinPath(folder, hiddenName));
+        hide(joinPath(folder, hiddenName), "lower");
       } else {
         const path = name === "" ? "/" : joinPath(folder, name);
         put(nodeOf(member, path, digest));
@@ -218,7 +226,7 @@ export function squashLayers(limits: Partial<SquashLimits> = {}): LayerSquash {
   };
 }
 
-function withHardLinks(nodes: Node[]): SquashedEntry[] {
+function withHardLinks(nodes: TreeNode[]): SquashedEntry[] {
   nodes.sort((a, b) => comparePaths(a.entry.path, b.entry.path));
   const first = new Map<object, string>();
   return nodes.map(({ entry, inode, content }) => {

@@ -12,3 +12,8 @@ export interface TarPlace {
 export function tarError(place: TarPlace, code: ImageErrorCode, what: string): ImageError {
   return new ImageError(code, `${place.stream}: ${what} (header at byte ${place.offset})`);
 }
+
+/** An error for a stream that ends within what begins at `place`. */
+export function tarTruncated(place: TarPlace): ImageError {
+  return tarError(place, "TAR_TRUNCATED", "it ends in the middle of a member; fetch it again");
+}

@@ -1,25 +1,23 @@
 import { Command } from "commander";
-import packageJson from "../../package.json" with { type: "json" };
 import { applyCommand } from "./commands/apply.ts";
 import { inventoryCommand } from "./commands/inventory.ts";
 import { planCommand } from "./commands/plan.ts";
 import { traceCommand } from "./commands/trace.ts";
 import { verifyCommand } from "./commands/verify.ts";
-import type { ExitCode } from "./exit-codes.ts";
+import type { Finish } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
-
-/** Ends a command with an exit code other than 0. */
-export type Finish = (code: ExitCode) => void;
+import { tool } from "./tool.ts";
 
 /** The command line with all its commands, speaking through `io`. */
 export function createProgram(io: Io, finish: Finish): Command {
-  const program = new Command("coppice")
-    .description(packageJson.description)
-    .version(packageJson.version)
+  const program = new Command(tool.name)
+    .description("Cuts a container image back to what it runs.")
+    .version(tool.version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, "coppice: USAGE: ")),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })

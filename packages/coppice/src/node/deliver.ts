@@ -13,6 +13,7 @@ export async function deliver(
   document: unknown,
   report: () => string,
 ): Promise<void> {
+  io.signal?.throwIfAborted();
   if (output !== undefined) {
     showProgress(io, `Writing ${output} …`);
     await writeDocument(output, `${JSON.stringify(document)}\n`);

@@ -6,6 +6,8 @@ export interface Io {
   readonly stdout: Output;
   /** Takes what went wrong and, on a terminal, what is being done. */
   readonly stderr: Output;
+  /** Stops a command that runs; what it has begun to write is taken away. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Takes text. */

@@ -6,7 +6,7 @@ import { reportFailure } from "./report-failure.ts";
 
 /**
  * Runs one command line and gives its exit code: 0 done, 1 a check failed, 2 wrong usage, 3 input that cannot be read or
- * is refused, 4 a fault of the program. It throws nothing and never ends the process.
+ * is refused, 4 a fault of the program, 130 interrupted. It throws nothing and never ends the process.
  *
  * @example
  * ```ts
@@ -15,8 +15,8 @@ import { reportFailure } from "./report-failure.ts";
  * const output: string[] = [];
  * const keep = { write: (text: string) => output.push(text) };
  * const nothing = (async function* (): AsyncGenerator<Uint8Array> {})();
- * await main(["--version"], { stdin: nothing, stdout: keep, stderr: keep }); // => 0
- * output; // => ["0.0.0\n"]
+ * await main(["--help"], { stdin: nothing, stdout: keep, stderr: keep }); // => 0
+ * output.join("").startsWith("Usage: coppice"); // => true
  * ```
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

@@ -17,12 +17,8 @@ export function addOutputOptions(command: Command, document: string): Command {
     .option("--json", `print the ${document} instead of a report`);
 }
 
-/** Adds examples and the exit codes to the help of a command. */
-export function addNotes(
-  command: Command,
-  examples: readonly string[],
-  refused = "is not used",
-): Command {
+/** Adds examples and the exit codes to the help of a command; `refused` is what its exit code 1 says. */
+export function addNotes(command: Command, examples: readonly string[], refused?: string): Command {
   return command.addHelpText(
     "after",
     `
@@ -30,11 +26,11 @@ Examples:
 ${examples.map((example) => `  $ coppice ${example}`).join("\n")}
 
 Exit codes:
-  0  done
-  1  ${refused}
-  2  wrong usage
-  3  input cannot be read or is refused
-  4  a fault of coppice`,
+    0  done${refused === undefined ? "" : `\n    1  ${refused}`}
+    2  wrong usage
+    3  input cannot be read or is refused
+    4  a fault of coppice
+  130  interrupted`,
   );
 }
 

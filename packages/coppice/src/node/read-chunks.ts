@@ -1,32 +1,35 @@
-import { createReadStream } from "node:fs";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { CommandError } from "./command-error.ts";
 
 /**
- * The content of a file, unpacked when it begins as gzip does, whatever its name.
+ * The content of the file `name`, read from `source`, unpacked when it begins as gzip does, whatever its name.
  *
  * @throws A {@link CommandError} with code `INPUT_ABSENT`, `INPUT_UNREADABLE`, or `INPUT_DAMAGED` when the gzip data is.
  */
-export async function* readChunks(path: string): AsyncGenerator<Uint8Array> {
+export async function* readChunks(
+  name: string,
+  source: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   try {
-    yield* unpack(createReadStream(path, { highWaterMark: 1 << 18 }));
+    yield* unpack(source);
   } catch (error) {
-    throw inputError(path, error);
+    throw inputError(name, error);
   }
 }
 
-async function* unpack(source: Readable): AsyncGenerator<Uint8Array> {
-  const chunks: AsyncIterator<Uint8Array> = source[Symbol.asyncIterator]();
-  const { value: first, done } = await chunks.next();
-  if (done) return;
-  const whole = prepend(first, chunks);
-  if (first[0] !== 0x1f || first[1] !== 0x8b) {
-    yield* whole;
-    return;
+async function* unpack(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const chunks = source[Symbol.asyncIterator]();
+  try {
+    const { value: first, done } = await chunks.next();
+    if (done) return;
+    const whole = prepend(first, chunks);
+    if (first[0] !== 0x1f || first[1] !== 0x8b) yield* whole;
+    // What goes wrong destroys both streams, and reading the last one throws it.
+    else yield* pipeline(Readable.from(whole), createGunzip({ chunkSize: 1 << 18 }), () => {});
+  } finally {
+    await chunks.return?.();
   }
-  // What goes wrong destroys both streams, and reading the last one throws it.
-  yield* pipeline(Readable.from(whole), createGunzip({ chunkSize: 1 << 18 }), () => {});
 }
 
 async function* prepend(

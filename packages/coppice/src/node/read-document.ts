@@ -1,9 +1,13 @@
+import { createReadStream } from "node:fs";
 import { CoppiceError, type Documents, isCoppiceError, parseDocument } from "@coppice/types";
 import { CommandError } from "./command-error.ts";
 import { readChunks } from "./read-chunks.ts";
 
-/** Longer text does not fit in one string of Node's. */
-const maximumBytes = 500 * 1024 * 1024;
+/** Options of {@link readDocument}. */
+export interface ReadDocumentOptions {
+  /** Bytes of the unpacked document. Default: 500 MiB; much more does not fit in one string of Node's. */
+  readonly maximumBytes?: number;
+}
 
 /**
  * The document of `kind` in the file at `path`, which may be gzip'ed.
@@ -14,8 +18,9 @@ const maximumBytes = 500 * 1024 * 1024;
 export async function readDocument<Kind extends keyof Documents>(
   kind: Kind,
   path: string,
+  { maximumBytes = 500 * 1024 * 1024 }: ReadDocumentOptions = {},
 ): Promise<Documents[Kind]> {
-  const value = parseJson(path, await readText(path));
+  const value = parseJson(path, await readText(path, maximumBytes));
   try {
     return parseDocument(kind, value);
   } catch (cause) {
@@ -24,11 +29,11 @@ export async function readDocument<Kind extends keyof Documents>(
   }
 }
 
-async function readText(path: string): Promise<string> {
+async function readText(path: string, maximumBytes: number): Promise<string> {
   const decoder = new TextDecoder();
   const parts: string[] = [];
   let size = 0;
-  for await (const chunk of readChunks(path)) {
+  for await (const chunk of readChunks(path, createReadStream(path))) {
     size += chunk.length;
     if (size > maximumBytes) {
       throw new CommandError(

@@ -2,9 +2,13 @@ import { isCoppiceError } from "@coppice/types";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { printable } from "./reports/printable.ts";
+import { showProgress } from "./show-progress.ts";
 
 /** Says on `stderr` why a command failed, as JSON where the command was asked for that, and gives its exit code. */
-export function reportFailure(error: unknown, { stderr }: Io, json: boolean): ExitCode {
+export function reportFailure(error: unknown, io: Io, json: boolean): ExitCode {
+  const { stderr, signal } = io;
+  showProgress(io, "");
+  if (signal?.aborted) return exitCodes.interrupted;
   const { code, message } = describe(error);
   stderr.write(
     json

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { type DatabaseEdits, editDpkgDatabase, HardenError, remainingBom } from "@coppice/harden";
 import { createFileIndex } from "@coppice/image";
 import { type OpenedImage, type WrittenImage, writeImage } from "@coppice/image/node";
-import type { Bom, BomFile, FileEntry, HardeningPlan } from "@coppice/types";
+import type { Bom, FileEntry, HardeningPlan } from "@coppice/types";
+import { imageArchitecture } from "./image-architecture.ts";
 
 /** What {@link applyPlan} takes. */
 export interface ApplyPlanInput {
@@ -50,18 +51,20 @@ export async function applyPlan(input: ApplyPlanInput): Promise<AppliedPlan> {
       tree: image.tree,
       entries: entries.filter(({ path }) => !isRemoved(edits, path)),
       contents: new Map([...edits].flatMap(([path, bytes]) => (bytes ? [[path, bytes]] : []))),
-      configuration: image.configuration,
+      configuration: { architecture: imageArchitecture(bom), os: "linux", ...image.configuration },
     },
     { createdBy: `coppice apply (${plan.policy.mode})`, ...(signal && { signal }) },
   );
   const rest = remainingBom(bom, plan, { ...bom.subject, digest: written.digest });
+  const layer = written.diffId;
   return {
     ...written,
     bom: {
       ...rest,
+      packages: rest.packages.map((found) => ({ ...found, layer })),
       files: (rest.files ?? [])
         .filter(({ path }) => !isRemoved(edits, path))
-        .map((file) => withContent(file, edits.get(file.path))),
+        .map((file) => ({ ...file, ...contentFacts(edits.get(file.path)), layer })),
     },
   };
 }
@@ -121,8 +124,8 @@ function isRemoved(edits: DatabaseEdits, path: string): boolean {
   return edits.has(path) && edits.get(path) === undefined;
 }
 
-function withContent(file: BomFile, content: Uint8Array | undefined): BomFile {
-  if (content === undefined) return file;
+function contentFacts(content: Uint8Array | undefined): Partial<FileEntry> {
+  if (content === undefined) return {};
   const digest = `sha256:${createHash("sha256").update(content).digest("hex")}`;
-  return { ...file, size: content.length, digest };
+  return { size: content.length, digest };
 }

@@ -1,4 +1,4 @@
-import { Readable, pipeline } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { ImageError } from "@coppice/image";
 import { type FileRange, readRange } from "./file-range.ts";
@@ -58,7 +58,11 @@ function decompressionError(error: unknown, name: string): ImageError | undefine
     });
   }
   if (!code.startsWith("Z_")) return undefined;
-  return new ImageError("LAYER_INVALID", `${name} is a damaged gzip file; pull or save the image again`, {
-    cause: error,
-  });
+  return new ImageError(
+    "LAYER_INVALID",
+    `${name} is a damaged gzip file; pull or save the image again`,
+    {
+      cause: error,
+    },
+  );
 }

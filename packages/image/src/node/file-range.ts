@@ -23,7 +23,10 @@ export async function* readRange(
     const length = Math.min(chunkBytes, end - at);
     const { bytesRead, buffer } = await file.handle.read(new Uint8Array(length), 0, length, at);
     if (bytesRead === 0) {
-      throw new ImageError("CONTENT_CHANGED", `${name} became shorter while it was read; open it again`);
+      throw new ImageError(
+        "CONTENT_CHANGED",
+        `${name} became shorter while it was read; open it again`,
+      );
     }
     yield bytesRead < length ? buffer.subarray(0, bytesRead) : buffer;
     at += bytesRead;

@@ -7,16 +7,13 @@ import type { ImageParts } from "./image-parts.ts";
 import type { ImageStore } from "./image-store.ts";
 import { readDocument } from "./open-blob.ts";
 
-/** The image of a docker-archive that is wished for; it says nothing of platforms. */
-export async function findDockerImage(store: ImageStore, wish: ImageWish): Promise<ImageParts> {
+/** The image of a docker-archive that is wished for, by its `manifest.json`, which says nothing of platforms. */
+export async function findDockerImage(
+  store: ImageStore,
+  manifest: FileRange,
+  wish: ImageWish,
+): Promise<ImageParts> {
   const name = `${store.name}: manifest.json`;
-  const manifest = await store.open("manifest.json");
-  if (manifest === undefined) {
-    throw new ImageError(
-      "IMAGE_INVALID",
-      `${store.name} has neither index.json nor manifest.json, so it is no image; give the output of docker save or skopeo copy`,
-    );
-  }
   const images = parseDockerManifest(await readDocument(manifest, name), name).map((image) => ({
     ...image,
     names: image.repoTags,

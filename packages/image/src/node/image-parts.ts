@@ -1,5 +1,5 @@
-import type { Digest } from "@coppice/types";
 import type { ImageConfiguration } from "@coppice/image";
+import type { Digest } from "@coppice/types";
 import type { FileRange } from "./file-range.ts";
 
 /** An image of a store, found but with its layers not read yet. */

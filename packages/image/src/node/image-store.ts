@@ -9,6 +9,8 @@ import type { Reading } from "./reading.ts";
 export interface ImageStore {
   /** What to call it in messages. */
   readonly name: string;
+  /** The archive as a whole, uncompressed. */
+  readonly archive?: FileRange;
   /** The regular file at `path`, such as `index.json`; undefined when it is absent. */
   open(path: string): Promise<FileRange | undefined>;
   close(): Promise<void>;
@@ -51,6 +53,7 @@ export async function openArchiveStore(path: string, reading: Reading): Promise<
     const offsets = new Map(entries.map(({ entry, content }) => [entry.path, content?.offset]));
     return {
       name: path,
+      archive: range,
       async open(name) {
         // Old versions of Docker store a layer that comes twice as a link.
         const resolution = index.resolve(`/${name}`);

@@ -50,7 +50,10 @@ export async function verifyDigest(
 /** All bytes of a document. */
 export async function readDocument(file: FileRange, name: string): Promise<Uint8Array> {
   if (file.size > maximumDocument) {
-    throw new ImageError("IMAGE_INVALID", `${name} has ${file.size} bytes, so it is no document of an image`);
+    throw new ImageError(
+      "IMAGE_INVALID",
+      `${name} has ${file.size} bytes, too many for a document; check that this is an image`,
+    );
   }
   const chunks: Uint8Array[] = [];
   for await (const chunk of readRange(file, name)) chunks.push(chunk);

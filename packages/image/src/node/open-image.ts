@@ -1,8 +1,8 @@
 import { lstat, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type FileIndex, type ImageConfiguration, ImageError } from "@coppice/image";
-import type { FileTree, OnProblem, Subject } from "@coppice/types";
+import { ImageError } from "@coppice/image";
+import type { OnProblem, Subject } from "@coppice/types";
 import type { ImageWish } from "./choose-image.ts";
 import { readRange } from "./file-range.ts";
 import { findDockerImage } from "./find-docker-image.ts";
@@ -10,9 +10,11 @@ import { findOciImage } from "./find-oci-image.ts";
 import type { ImageParts } from "./image-parts.ts";
 import { type ImageStore, openArchiveStore, openFolderStore } from "./image-store.ts";
 import { openRootFolder } from "./open-root-folder.ts";
+import type { OpenedImage } from "./opened-image.ts";
 import { parsePlatform, renderPlatform, suits } from "./platform.ts";
-import { type ImageLayer, readLayers } from "./read-layers.ts";
+import { readLayers } from "./read-layers.ts";
 import { type OpenImageLimits, type Reading, startReading } from "./reading.ts";
+import { rootArchive } from "./root-archive.ts";
 import { createSpool } from "./spool.ts";
 import { storedTree } from "./stored-tree.ts";
 
@@ -30,18 +32,6 @@ export interface OpenImageOptions {
   /** Takes each file of a folder that may not be read; without it the first one is thrown. */
   readonly onProblem?: OnProblem;
   readonly signal?: AbortSignal;
-}
-
-/** An image or a folder whose files can be looked at until it is closed. */
-export interface OpenedImage {
-  readonly subject: Subject;
-  readonly tree: FileTree & FileIndex;
-  /** The image's whole configuration, which {@link writeImage} takes; empty for a folder. */
-  readonly configuration: ImageConfiguration;
-  /** The lowest first; none for a folder. */
-  readonly layers: readonly ImageLayer[];
-  /** Lets go of files and temporary space; afterwards nothing can be read. */
-  close(): Promise<void>;
 }
 
 /**
@@ -106,15 +96,29 @@ async function isOciLayout(path: string): Promise<boolean> {
   return (await Promise.allSettled(marks)).every(({ status }) => status === "fulfilled");
 }
 
-async function findImage(store: ImageStore, wish: ImageWish, reading: Reading): Promise<ImageParts> {
-  const image = (await store.open("index.json"))
-    ? await findOciImage(store, wish, reading.signal)
-    : await findDockerImage(store, wish);
+async function findImage(
+  store: ImageStore,
+  wish: ImageWish,
+  reading: Reading,
+): Promise<ImageParts> {
+  const image = await findAny(store, wish, reading.signal);
   if (!wish.platform || suits(image.configuration, wish.platform)) return image;
   throw new ImageError(
     "PLATFORM_ABSENT",
     `${image.name} is for ${renderPlatform(image.configuration)}; leave the platform out to open it`,
   );
+}
+
+async function findAny(
+  store: ImageStore,
+  wish: ImageWish,
+  signal: AbortSignal | undefined,
+): Promise<ImageParts> {
+  // Docker since version 25 writes both; only the OCI layout names digests.
+  if (await store.open("index.json")) return findOciImage(store, wish, signal);
+  const manifest = await store.open("manifest.json");
+  if (manifest) return findDockerImage(store, manifest, wish);
+  return rootArchive(store, signal);
 }
 
 function subjectOf({ name, digest, configuration }: ImageParts): Subject {

@@ -8,7 +8,7 @@ import { attempt } from "./attempt.ts";
 import { readRange } from "./file-range.ts";
 import { hostPath } from "./host-path.ts";
 import { inBatches } from "./in-batches.ts";
-import type { OpenedImage } from "./open-image.ts";
+import type { OpenedImage } from "./opened-image.ts";
 import type { Reading } from "./reading.ts";
 import { storedTree } from "./stored-tree.ts";
 import { inodeOf, type WalkedEntry, walkFolder } from "./walk-folder.ts";
@@ -16,7 +16,9 @@ import { inodeOf, type WalkedEntry, walkFolder } from "./walk-folder.ts";
 /** Opens the folder at `root` as a root file system. */
 export async function openRootFolder(root: string, reading: Reading): Promise<OpenedImage> {
   const walked = await walkFolder(root, reading);
-  const entries = reading.digests ? await withDigests(root, walked, reading) : walked.map(({ entry }) => entry);
+  const entries = reading.digests
+    ? await withDigests(root, walked, reading)
+    : walked.map(({ entry }) => entry);
   const inodes = new Map(walked.map(({ entry, inode }) => [entry.path, inode]));
   const hash = createHash("sha256");
   for (const entry of entries) hash.update(listingLine(entry));
@@ -43,10 +45,14 @@ async function withDigests(
 ): Promise<readonly FileEntry[]> {
   const digests = new Map<string, Digest | undefined>();
   const entries: FileEntry[] = [];
-  const work = async (found: WalkedEntry): Promise<WalkedEntry & { digest: Digest | undefined }> => {
+  const work = async (
+    found: WalkedEntry,
+  ): Promise<WalkedEntry & { digest: Digest | undefined }> => {
     const { entry } = found;
     const own = entry.type === "file" && entry.hardLink === undefined;
-    const digest = own ? await attempt(entry.path, reading.onProblem, () => digestWalked(root, found, reading)) : undefined;
+    const digest = own
+      ? await attempt(entry.path, reading.onProblem, () => digestWalked(root, found, reading))
+      : undefined;
     return { ...found, digest };
   };
   for await (const { entry, inode, digest } of inBatches(walked, work)) {
@@ -77,7 +83,10 @@ async function* readWalked(
   const handle = await open(hostPath(root, entry.path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
     if (inodeOf(await handle.stat({ bigint: true })) !== inode) {
-      throw new ImageError("CONTENT_CHANGED", `${entry.path} is another file than before; open ${root} again`);
+      throw new ImageError(
+        "CONTENT_CHANGED",
+        `${entry.path} is another file than before; open ${root} again`,
+      );
     }
     yield* readRange({ handle, start: 0, size: entry.size }, entry.path, range);
   } finally {
@@ -87,6 +96,18 @@ async function* readWalked(
 
 function listingLine(entry: FileEntry): string {
   const { path, type, mode, uid, gid, size, digest, target, hardLink, device } = entry;
-  const facts = [path, type, mode, uid, gid, size, digest, target, hardLink, device?.major, device?.minor];
+  const facts = [
+    path,
+    type,
+    mode,
+    uid,
+    gid,
+    size,
+    digest,
+    target,
+    hardLink,
+    device?.major,
+    device?.minor,
+  ];
   return `${JSON.stringify(facts)}\n`;
 }

@@ -36,6 +36,10 @@ export function suits(given: Partial<Platform>, wished: Platform): boolean {
 }
 
 /** A platform as {@link parsePlatform} reads it. */
-export function renderPlatform({ os = "?", architecture = "?", variant }: Partial<Platform>): string {
+export function renderPlatform({
+  os = "?",
+  architecture = "?",
+  variant,
+}: Partial<Platform>): string {
   return [os, architecture, ...(variant === undefined ? [] : [variant])].join("/");
 }

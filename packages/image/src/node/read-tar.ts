@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { ImageError, isImageError, type LayerSquash, scanTar, type TarMember } from "@coppice/image";
+import { type LayerSquash, scanTar, type TarMember } from "@coppice/image";
 import type { Digest } from "@coppice/types";
 import { decompress } from "./decompress.ts";
-import { type FileRange, readRange } from "./file-range.ts";
+import type { FileRange } from "./file-range.ts";
 import type { Reading } from "./reading.ts";
 
 /** Options of {@link readTar}. */

@@ -17,11 +17,16 @@ export function storedTree(index: FileIndex, readContent: ReadContent): FileTree
 function regularFile(index: FileIndex, path: string): FileEntry {
   const resolution = index.resolve(path);
   if (!resolution.found) {
-    throw resolution.reason === "loop"
-      ? new ImageError("SYMLINK_LOOP", `${path} leads through too many links, at ${resolution.path}; read another file`)
-      : new ImageError("FILE_ABSENT", `${path} leads nowhere: ${resolution.path} is ${resolution.reason}; look with resolve first`);
+    const { reason, path: end } = resolution;
+    if (reason === "loop") {
+      const message = `${path} leads through too many links, the last at ${end}; read another file`;
+      throw new ImageError("SYMLINK_LOOP", message);
+    }
+    const message = `${path} leads to ${end}, which is ${reason}; ask resolve() before reading`;
+    throw new ImageError("FILE_ABSENT", message);
   }
   const { entry } = resolution;
   if (entry.type === "file") return entry;
-  throw new ImageError("NOT_A_FILE", `${path} is a ${entry.type} and has no content; look with resolve first`);
+  const message = `${path} is of type ${entry.type}; ask resolve() before reading`;
+  throw new ImageError("NOT_A_FILE", message);
 }

@@ -1,7 +1,7 @@
 import { type FileIndex, joinPath, parentPath } from "@coppice/image";
 
 /**
- * The `.py` that a `.pyc` was made from; `undefined` where it is not there. See PEP 3147; before it, bytecode stood
+ * The `.py`, or a link to it, that a `.pyc` was made from; `undefined` where there is none. See PEP 3147; before it, bytecode stood
  * beside its source.
  */
 export function bytecodeSource(index: FileIndex, path: string): string | undefined {
@@ -11,7 +11,8 @@ export function bytecodeSource(index: FileIndex, path: string): string | undefin
   const source = folder.endsWith("/__pycache__")
     ? joinPath(parentPath(folder), `${withoutTags(name)}.py`)
     : joinPath(folder, `${name}.py`);
-  return index.lookup(source)?.type === "file" ? source : undefined;
+  const resolution = index.resolve(source);
+  return resolution.found && resolution.entry.type === "file" ? source : undefined;
 }
 
 /** `name.cpython-311.opt-1` is of `name`, which may have dots itself. */

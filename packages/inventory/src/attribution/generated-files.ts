@@ -41,27 +41,42 @@ const table: readonly GeneratedFiles[] = [
   state("accounts", "/usr/sbin/update-passwd", "/etc/passwd-", "/etc/group-", "/etc/shadow-"),
   state("accounts", "/usr/sbin/update-passwd", "/etc/gshadow", "/etc/gshadow-"),
   state("accounts", "/usr/sbin/useradd", "/etc/.pwd.lock", "/etc/subuid*", "/etc/subgid*"),
-  state("login-shells", "/usr/sbin/add-shell", "/etc/shells"),
+  state("login-shells", "/usr/sbin/add-shell", "/etc/shells", "/var/lib/shells.state"),
   state("debconf", "/usr/bin/debconf", "/var/cache/debconf/"),
   state("machine-id", "/usr/bin/systemd-machine-id-setup", "/etc/machine-id"),
   state("unit-state", "/usr/bin/deb-systemd-helper", "/var/lib/systemd/deb-systemd-*/"),
   state("pam", "/usr/sbin/pam-auth-update", "/etc/pam.d/common-*", "/var/lib/pam/"),
   state("ucf", "/usr/bin/ucf", "/var/lib/ucf/"),
   state("dpkg-log", "/usr/bin/dpkg", "/var/log/dpkg.log", "/var/log/alternatives.log"),
-  state("apt-log", "/usr/bin/apt-get", "/var/log/apt/"),
+  state("apt", "/usr/bin/apt-get", "/etc/apt/", "/var/log/apt/"),
 ];
 
 /** The first row of the table that tells of `path`. */
 export function findGeneratedFiles(path: string): GeneratedFiles | undefined {
-  return table.find(({ paths }) => paths.some((pattern) => covers(pattern, path)));
+  return patterns.find((pattern) => covers(pattern, path))?.files;
 }
 
-function covers(pattern: string, path: string): boolean {
-  if (!pattern.endsWith("/")) return matchGlob(pattern, path);
-  const folder = pattern.slice(0, -1);
-  const names = path.split("/");
-  const depth = folder.split("/").length;
-  return names.length >= depth && matchGlob(folder, names.slice(0, depth).join("/"));
+interface Pattern {
+  readonly files: GeneratedFiles;
+  /** Without a slash at the end. */
+  readonly glob: string;
+  /** What stands before the first `*`: most paths differ there, and are done with at once. */
+  readonly head: string;
+  /** Components of a folder that stands for all below; 0 where only the path itself counts. */
+  readonly depth: number;
+}
+
+const patterns: readonly Pattern[] = table.flatMap((files) =>
+  files.paths.map((path): Pattern => {
+    const glob = path.replace(/\/$/, "");
+    const depth = glob === path ? 0 : glob.split("/").length;
+    return { files, glob, head: glob.split("*", 1)[0] ?? "", depth };
+  }),
+);
+
+function covers({ glob, head, depth }: Pattern, path: string): boolean {
+  if (!path.startsWith(head)) return false;
+  return matchGlob(glob, depth === 0 ? path : path.split("/").slice(0, depth).join("/"));
 }
 
 function derived(rule: string, maker: string, ...paths: string[]): GeneratedFiles {

@@ -1,5 +1,5 @@
-import type { FileEntry } from "@coppice/types";
 import { decodeName } from "@coppice/image";
+import type { FileEntry } from "@coppice/types";
 import type { ExtractorContext } from "../extractor.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
 import { type DpkgStanza, parseDpkgStatus } from "./parse-dpkg-status.ts";

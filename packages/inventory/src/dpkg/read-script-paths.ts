@@ -6,6 +6,9 @@ import { type DpkgRecord, readInfo } from "./dpkg-database.ts";
 /** Scripts that set a package up. */
 const kinds = ["config", "postinst", "preinst"];
 
+/** What the kernel or a container runtime puts there, such as `/dev/null`. */
+const ofKernel = /^\/(?:dev|proc|sys)\//;
+
 /**
  * Paths of the tree that maintainer scripts name literally, with the package that most likely makes them: one whose
  * name is in the path, else the first by name.
@@ -26,7 +29,7 @@ export async function readScriptPaths(
   for (const [index, { record, id }] of scripts.entries()) {
     for (const literal of findLiteralPaths(texts[index] ?? "")) {
       const path = context.canonical(literal);
-      if (context.index.lookup(path) === undefined) continue;
+      if (context.index.lookup(path) === undefined || ofKernel.test(path)) continue;
       const maker = makers.get(path);
       if (!maker || (!path.includes(maker.name) && path.includes(record.name))) {
         makers.set(path, { name: record.name, id });

@@ -5,7 +5,7 @@ import { decodeText } from "../decode-text.ts";
 export const shebangBytes = 256;
 
 /**
- * The interpreter that Linux runs for a script which begins with `bytes`; `undefined` where execve(2) answers ENOEXEC.
+ * The interpreter that Linux runs for a script which begins with `bytes`; `undefined` where it runs none.
  * Only the first 256 bytes count: an interpreter that goes on after them is not taken, an argument is cut there.
  *
  * @example

@@ -75,8 +75,9 @@ function toDependencies(
   for (const [name, range] of manifest.dependencies) edges.set(name, ["runtime", range]);
   // npm repeats an optional dependency among the others.
   for (const [name, range] of manifest.optionalDependencies) edges.set(name, ["optional", range]);
+  const folders = searchFolders(index, root);
   return [...edges].map(([name, [kind, range]]) => {
-    const satisfier = ids.get(resolveModule(index, root, name) ?? "");
+    const satisfier = ids.get(resolveModule(index, folders, name) ?? "");
     return {
       from: ids.get(root) ?? root,
       kind,
@@ -87,14 +88,23 @@ function toDependencies(
   });
 }
 
-/** The folder that `require(name)` of a module in `from` finds. See Node's documentation, "Loading from node_modules folders". */
-function resolveModule(index: FileIndex, from: string, name: string): string | undefined {
-  if (!/^(?:@[^/]+\/)?[^/.@][^/]*$/.test(name)) return undefined;
+/** Where a module in `from` looks for others. See Node's documentation, "Loading from node_modules folders". */
+function searchFolders(index: FileIndex, from: string): string[] {
   const folders: string[] = [];
   for (let at = from; at !== "/"; at = parentPath(at)) {
     if (!at.endsWith("/node_modules")) folders.push(joinPath(at, "node_modules"));
   }
-  for (const folder of [...folders, "/node_modules", ...debianFolders]) {
+  return [...folders, "/node_modules", ...debianFolders].filter((path) => index.lookup(path));
+}
+
+/** The first folder of that name, as long as it is a name that stays in the folder. */
+function resolveModule(
+  index: FileIndex,
+  folders: readonly string[],
+  name: string,
+): string | undefined {
+  if (!/^(?:@[^/]+\/)?[^/.@][^/]*$/.test(name)) return undefined;
+  for (const folder of folders) {
     const resolution = index.resolve(joinPath(folder, name));
     if (resolution.found && resolution.entry.type === "directory") return resolution.path;
   }

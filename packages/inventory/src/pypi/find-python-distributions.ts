@@ -19,8 +19,10 @@ export interface PythonDistribution {
   readonly location: string;
   /** The `site-packages` or `dist-packages` that holds it. */
   readonly site: string;
-  /** Its files; folders stand for all that is below. */
-  readonly paths: readonly string[];
+  /** Paths that it lists. */
+  readonly listed: readonly string[];
+  /** Files and folders that are its own with all that is below. */
+  readonly trees: readonly string[];
 }
 
 const shape =
@@ -61,7 +63,7 @@ async function read(
   const requiresText = metadata.requires.length === 0 ? await readIn("requires.txt") : undefined;
   const requires = requiresText === undefined ? metadata.requires : parseRequiresText(requiresText);
   const paths = await findPaths(context, readIn, site, location);
-  return { metadata: { ...metadata, requires }, file, location, site, paths };
+  return { metadata: { ...metadata, requires }, file, location, site, ...paths };
 }
 
 /** From `RECORD`, or what older installers wrote in its place, or at least the modules that `top_level.txt` names. */
@@ -70,17 +72,17 @@ async function findPaths(
   readIn: (name: string) => Promise<string | undefined>,
   site: string,
   location: string,
-): Promise<string[]> {
+): Promise<Pick<PythonDistribution, "listed" | "trees">> {
   const from = (folder: string) => (path: string) =>
     context.canonical(path.startsWith("/") ? path : joinPath(folder, path));
+  const trees = [location];
   const record = await readIn("RECORD");
-  if (record !== undefined) return [location, ...parsePythonRecord(record).map(from(site))];
+  if (record !== undefined) return { listed: parsePythonRecord(record).map(from(site)), trees };
   const installed = await readIn("installed-files.txt");
-  if (installed !== undefined) return [location, ...lines(installed).map(from(location))];
-  const modules = lines((await readIn("top_level.txt")) ?? "").filter(
-    (name) => !name.includes("/"),
-  );
-  return [location, ...modules.flatMap((name) => [name, `${name}.py`]).map(from(site))];
+  if (installed !== undefined) return { listed: lines(installed).map(from(location)), trees };
+  const modules = lines((await readIn("top_level.txt")) ?? "").filter((name) => /^\w+$/.test(name));
+  const paths = modules.flatMap((name) => [joinPath(site, name), joinPath(site, `${name}.py`)]);
+  return { listed: [], trees: [...trees, ...paths] };
 }
 
 function lines(text: string): string[] {

@@ -84,30 +84,29 @@ function resolveRequirements(ids: ReadonlyMap<PythonDistribution, PackageId>): D
   );
 }
 
-/** Its files, the folders below the site that hold them, and all that is in a folder which it names. */
+/** Its files, with the folders below the site that hold them. */
 function* claimFiles(
-  context: ExtractorContext,
+  { index }: ExtractorContext,
   ids: ReadonlyMap<PythonDistribution, PackageId>,
 ): Generator<Claim> {
-  for (const [{ paths, site }, id] of ids) {
+  for (const [{ listed, trees, site }, id] of ids) {
     const claimed = new Set<string>();
-    const pending = [...paths];
+    const pending = [...trees];
     for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-      // Bytecode that can be made again is told by what it is made from.
-      if (claimed.has(path) || bytecodeSource(context.index, path) !== undefined) continue;
       claimed.add(path);
-      const { type } = context.index.lookup(path) ?? {};
-      if (type === "directory" && path !== site) {
-        for (const child of context.index.children(path)) pending.push(child.path);
-      }
-      for (
-        let folder = parentPath(path);
-        folder.startsWith(`${site}/`) && !claimed.has(folder);
-        folder = parentPath(folder)
-      ) {
+      for (const child of index.children(path)) pending.push(child.path);
+    }
+    for (const path of listed) {
+      claimed.add(path);
+      let folder = parentPath(path);
+      for (; folder.startsWith(`${site}/`) && !claimed.has(folder); folder = parentPath(folder)) {
         claimed.add(folder);
       }
     }
-    for (const path of claimed) yield { path, package: id };
+    for (const path of claimed) {
+      // Bytecode that can be made again is told by what it is made from, and its folder by what is in it.
+      const isBytecode = path.endsWith("/__pycache__") || bytecodeSource(index, path) !== undefined;
+      if (!isBytecode) yield { path, package: id };
+    }
   }
 }

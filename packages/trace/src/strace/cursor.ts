@@ -69,22 +69,6 @@ export function readDigits(cursor: Cursor): number {
   return cursor.at === start || cursor.at - start > 15 ? -1 : value;
 }
 
-/** The characters from `start` to the cursor, one a byte. */
-export function textSince(cursor: Cursor, start: number): string {
-  return latin1(cursor.bytes, start, cursor.at);
-}
-
-/** The bytes as characters U+0000 to U+00FF. */
-export function latin1(bytes: Uint8Array, start: number, end: number): string {
-  let text = "";
-  for (let at = start; at < end; at += pieceLength) {
-    text += String.fromCharCode(...bytes.subarray(at, Math.min(end, at + pieceLength)));
-  }
-  return text;
-}
-
-const pieceLength = 4096;
-
 /** Moves behind the quoted text that begins at the cursor; `false` when it does not end. */
 export function skipQuoted(cursor: Cursor): boolean {
   const { bytes, end } = cursor;
@@ -125,41 +109,52 @@ export function skipAnnotation(cursor: Cursor): boolean {
 export function skipArgument(cursor: Cursor): boolean {
   const { bytes, end } = cursor;
   let depth = 0;
-  while (cursor.at < end) {
-    switch (bytes[cursor.at]) {
-      case char.quote:
-        if (!skipQuoted(cursor)) return false;
-        continue;
-      case char.open:
-      case char.openBracket:
-      case char.openBrace:
-        depth++;
-        break;
-      case char.close:
-      case char.closeBracket:
-      case char.closeBrace:
-        if (depth-- === 0) return true;
-        break;
-      case char.comma:
-        if (depth === 0) return true;
-        break;
-      case char.less:
-        // `21<<MAP_HUGE_SHIFT` is no annotation.
-        if (bytes[cursor.at + 1] === char.less) cursor.at++;
-        else {
-          if (!skipAnnotation(cursor)) return false;
-          continue;
-        }
-        break;
-      case char.slash:
-        if (bytes[cursor.at + 1] === char.star) {
-          if (!skipComment(cursor)) return false;
-          continue;
-        }
+  for (let at = cursor.at; at < end; at++) {
+    const meaning = meanings[bytes[at] ?? 0];
+    if (meaning === plain) continue;
+    if (meaning === opening) depth++;
+    else if (meaning === closing || meaning === comma) {
+      if (depth === 0) {
+        cursor.at = at;
+        return true;
+      }
+      if (meaning === closing) depth--;
+    } else {
+      cursor.at = at;
+      if (!skipNested(cursor)) return false;
+      at = cursor.at - 1;
     }
-    cursor.at++;
   }
+  cursor.at = end;
   return false;
+}
+
+/** What a byte means in an argument: each but the first four begins something that has rules of its own. */
+const [plain, opening, closing, comma, nested] = [0, 1, 2, 3, 4];
+
+const meanings: Uint8Array = new Uint8Array(256);
+for (const byte of [char.open, char.openBracket, char.openBrace]) meanings[byte] = opening;
+for (const byte of [char.close, char.closeBracket, char.closeBrace]) meanings[byte] = closing;
+for (const byte of [char.quote, char.less, char.slash]) meanings[byte] = nested;
+meanings[char.comma] = comma;
+
+/** Moves behind the text, annotation or comment that begins at the cursor, or behind a sign that begins none. */
+function skipNested(cursor: Cursor): boolean {
+  const { bytes, at } = cursor;
+  const next = bytes[at + 1];
+  switch (bytes[at]) {
+    case char.quote:
+      return skipQuoted(cursor);
+    case char.less:
+      // `21<<MAP_HUGE_SHIFT` is no annotation.
+      if (next !== char.less) return skipAnnotation(cursor);
+      cursor.at += 2;
+      return true;
+    default:
+      if (next === char.star) return skipComment(cursor);
+      cursor.at++;
+      return true;
+  }
 }
 
 function skipComment(cursor: Cursor): boolean {

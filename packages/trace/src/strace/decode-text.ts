@@ -1,15 +1,18 @@
-import { char, latin1 } from "./cursor.ts";
+import { char } from "./cursor.ts";
+import { plainText, recentText } from "./plain-text.ts";
 
 /**
  * The text that strace wrote between `start` and `end`: escapes undone, bytes taken as UTF-8. A byte that is not UTF-8
  * becomes a lone surrogate U+DC80 to U+DCFF, as in the paths of a FileEntry.
  */
 export function decodeText(bytes: Uint8Array, start: number, end: number): string {
+  const recent = recentText(bytes, start, end);
+  if (recent !== undefined) return recent;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] ?? 0;
     if (byte === char.backslash || byte > 0x7f) return decodeUtf8(unescape(bytes, start, end));
   }
-  return latin1(bytes, start, end);
+  return plainText(bytes, start, end);
 }
 
 /** Undoes the escapes of C: octal of up to three digits, `\x` and two digits, and the letters. */

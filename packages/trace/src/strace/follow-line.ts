@@ -1,15 +1,8 @@
 import type { RuntimeEvent } from "@coppice/types";
-import {
-  type Cursor,
-  char,
-  latin1,
-  peek,
-  readDigits,
-  skipSpaces,
-  skipText,
-} from "./cursor.ts";
+import { type Cursor, char, peek, readDigits, skipSpaces, skipText } from "./cursor.ts";
 import { createOpenFiles } from "./open-files.ts";
 import { addPending, type PendingCalls, takePending } from "./pending-calls.ts";
+import { plainText } from "./plain-text.ts";
 import type { ResolvesPaths } from "./place.ts";
 import { emitStart } from "./process-calls.ts";
 import {
@@ -196,7 +189,8 @@ function followOther(log: FollowedLog, cursor: Cursor): Readable {
   if (skipText(cursor, "<... ")) return followResumed(log, cursor);
   if (skipText(cursor, "--- ")) return true;
   if (skipText(cursor, "+++ ")) return followEnd(log, cursor);
-  if (cursor.at === cursor.end || skipText(cursor, "> ") || skipText(cursor, "???")) return undefined;
+  if (cursor.at === cursor.end || skipText(cursor, "> ") || skipText(cursor, "???"))
+    return undefined;
   if (followNotice(log, cursor)) return true;
   cursor.at = start;
   return mend(log, cursor);
@@ -268,11 +262,13 @@ function mend(log: FollowedLog, cursor: Cursor): Readable {
 /** The process of a line by the pid that it names, or the only one there is when it names none. */
 function processOf(log: FollowedLog, pid: number, announced = false): Process {
   const { byPid } = log.scene.table;
-  const [oldest] = byPid.values();
-  const unnamed = byPid.get(unnamedPid);
-  if (pid < 0) return unnamed ?? oldest ?? comeUp(log, unnamedPid);
-  const known = pid === log.nameOfFirst ? unnamed : byPid.get(pid);
+  if (pid < 0) {
+    const [oldest] = byPid.values();
+    return byPid.get(unnamedPid) ?? oldest ?? comeUp(log, unnamedPid);
+  }
+  const known = byPid.get(pid === log.nameOfFirst ? unnamedPid : pid);
   if (known) return known;
+  const unnamed = byPid.get(unnamedPid);
   if (unnamed === undefined || log.nameOfFirst >= 0 || announced) return comeUp(log, pid);
   log.nameOfFirst = pid;
   return unnamed;
@@ -304,7 +300,7 @@ function unfinishedAt({ bytes, at, end }: Cursor): number {
 /** Where a notice of strace begins that broke into the line; its end when none did. */
 function noticeAt({ bytes, at, end }: Cursor): number {
   const from = Math.max(at, end - 64);
-  const start = latin1(bytes, from, end).lastIndexOf("strace: Process ");
+  const start = plainText(bytes, from, end).lastIndexOf("strace: Process ");
   return start < 0 ? end : from + start;
 }
 

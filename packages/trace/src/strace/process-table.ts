@@ -84,7 +84,9 @@ export function forkProcess(
   return insert(table, pid, {
     info: { ...parent.info, pid, parent: parent.info.pid },
     folders: sharing.folders ? parent.folders : { ...parent.folders },
-    files: sharing.files ? shareOpenFiles(parent.files) : copyOpenFiles(table.openFiles, parent.files),
+    files: sharing.files
+      ? shareOpenFiles(parent.files)
+      : copyOpenFiles(table.openFiles, parent.files),
   });
 }
 

@@ -9,9 +9,9 @@ import {
   skipQuoted,
   skipSpaces,
   skipText,
-  textSince,
 } from "./cursor.ts";
 import { decodeText } from "./decode-text.ts";
+import { plainText } from "./plain-text.ts";
 
 /** A path argument. */
 export interface PathArgument {
@@ -25,7 +25,7 @@ export interface DescriptorArgument {
   /** Number, or {@link workingDirectory}. */
   readonly number: number;
   /** What stands in the angle brackets. */
-  readonly annotation?: string;
+  readonly annotation: string | undefined;
 }
 
 /** What strace writes as `AT_FDCWD`. */
@@ -37,7 +37,7 @@ export interface CallResult {
   readonly value: number;
   /** Name of the error, such as `ENOENT`. */
   readonly error?: string;
-  readonly annotation?: string;
+  readonly annotation?: string | undefined;
 }
 
 /** The arguments of a call that its signature asks for, each kind in its own order. */
@@ -50,35 +50,45 @@ export interface Call {
 
 /**
  * Reads the arguments after the opening bracket and the result. A signature has a letter for each argument: `p` path,
- * `d` descriptor, `w` any other as it is written, `-` none of interest, `*` all that follow as one word. `undefined`
- * when the line ends before the result.
+ * `d` descriptor, `w` any other as it is written, `-` none of interest, `*` all that follow as one word. Arguments of
+ * a call that failed are left out. `undefined` when the line ends before the result.
  */
 export function readCall(cursor: Cursor, signature: string): Call | undefined {
+  const { bytes } = cursor;
+  const starts: number[] = [];
+  do {
+    if (starts.length > 0) cursor.at++;
+    skipSpaces(cursor);
+    starts.push(cursor.at);
+    if (!skipArgument(cursor)) return undefined;
+  } while (peek(cursor) !== char.close);
+  const close = cursor.at++;
+  const result = readResult(cursor);
+  if (result === undefined) return undefined;
   const paths: (PathArgument | undefined)[] = [];
   const descriptors: (DescriptorArgument | undefined)[] = [];
   const words: string[] = [];
-  for (const kind of signature) {
-    skipSpaces(cursor);
-    const start = cursor.at;
-    if (kind === "p") paths.push(readPath(cursor));
-    else if (kind === "d") descriptors.push(readDescriptor(cursor));
-    if (!(kind === "*" ? skipArguments(cursor) : skipArgument(cursor))) return undefined;
-    if (kind === "w" || kind === "*") words.push(textSince(cursor, start));
-    if (peek(cursor) === char.comma) cursor.at++;
+  if (result.error !== undefined && result.error !== "EINPROGRESS") {
+    return { paths, descriptors, words, result };
   }
-  if (!skipArguments(cursor)) return undefined;
-  cursor.at++;
-  const result = readResult(cursor);
-  return result && { paths, descriptors, words, result };
-}
-
-/** Moves to the bracket that closes the list of arguments. */
-function skipArguments(cursor: Cursor): boolean {
-  while (skipArgument(cursor)) {
-    if (peek(cursor) === char.close) return true;
-    cursor.at++;
+  for (let index = 0; index < signature.length; index++) {
+    const at = starts[index] ?? close;
+    cursor.at = at;
+    switch (signature[index]) {
+      case "p":
+        paths.push(readPath(cursor));
+        break;
+      case "d":
+        descriptors.push(readDescriptor(cursor));
+        break;
+      case "w":
+        words.push(plainText(bytes, at, (starts[index + 1] ?? close + 2) - 2));
+        break;
+      case "*":
+        words.push(plainText(bytes, at, close));
+    }
   }
-  return false;
+  return { paths, descriptors, words, result };
 }
 
 function readPath(cursor: Cursor): PathArgument | undefined {
@@ -95,20 +105,21 @@ function readDescriptor(cursor: Cursor): DescriptorArgument | undefined {
     : skipText(cursor, "AT_FDCWD")
       ? workingDirectory
       : -1;
-  return number === -1 ? undefined : { number, ...readAnnotation(cursor) };
+  return number === -1 ? undefined : { number, annotation: readAnnotation(cursor) };
 }
 
-function readAnnotation(cursor: Cursor): { readonly annotation?: string } {
-  if (peek(cursor) !== char.less) return {};
+function readAnnotation(cursor: Cursor): string | undefined {
+  if (peek(cursor) !== char.less) return undefined;
   const start = cursor.at + 1;
-  if (!skipAnnotation(cursor)) return {};
-  return { annotation: decodeText(cursor.bytes, start, annotationEnd(cursor.bytes, start, cursor.at)) };
+  if (!skipAnnotation(cursor)) return undefined;
+  return decodeText(cursor.bytes, start, annotationEnd(cursor.bytes, start, cursor.at - 1));
 }
 
-/** Where the path in an annotation ends: before `<char 1:3>` of a device and the last bracket. */
+/** Where the path in an annotation ends: before the `<char 1:3>` of a device. */
 function annotationEnd(bytes: Uint8Array, start: number, end: number): number {
-  const device = bytes.subarray(start, end).indexOf(char.less);
-  return device < 0 ? end - 1 : start + device;
+  if (bytes[end - 1] !== char.greater) return end;
+  const device = bytes.subarray(start, end).lastIndexOf(char.less);
+  return device < 0 ? end : start + device;
 }
 
 /** Reads what stands behind the arguments: ` = 3</etc/passwd>`, ` = -1 ENOENT (…)`, ` = ?`. */
@@ -119,11 +130,11 @@ function readResult(cursor: Cursor): CallResult | undefined {
   if (skipText(cursor, "-1 ")) {
     const start = cursor.at;
     while (cursor.at < cursor.end && peek(cursor) !== char.space) cursor.at++;
-    return { value: -1, error: textSince(cursor, start) };
+    return { value: -1, error: plainText(cursor.bytes, start, cursor.at) };
   }
   if (skipText(cursor, "0x")) return { value: 0 };
   const negative = skipText(cursor, "-");
   const value = readDigits(cursor);
   if (value < 0) return undefined;
-  return { value: negative ? -value : value, ...readAnnotation(cursor) };
+  return { value: negative ? -value : value, annotation: readAnnotation(cursor) };
 }

@@ -46,7 +46,11 @@ export function locateArgument(
 }
 
 /** What an event says of a path argument, `real` being where the log shows that it led. */
-export function argumentPath(path: PathArgument, place: Place | undefined, real?: Place): EventPath {
+export function argumentPath(
+  path: PathArgument,
+  place: Place | undefined,
+  real?: Place,
+): EventPath {
   if (path.truncated) return { known: false, given: path.text, reason: "truncated" };
   // A relative path from an unknown folder is known all the same when the log shows where it led.
   if (place === undefined && real !== undefined) return eventPath(real, path.text, real.path);

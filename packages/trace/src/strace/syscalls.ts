@@ -92,7 +92,12 @@ const table: readonly (readonly [names: string, signature: string, act: Syscall[
 
 const syscalls: ReadonlyMap<number, Syscall> = new Map(
   table.flatMap(([names, signature, act]) =>
-    names.split(" ").map((name): [number, Syscall] => [hashName(name), { name, signature, act, fork: act === forks }]),
+    names
+      .split(" ")
+      .map((name): [number, Syscall] => [
+        hashName(name),
+        { name, signature, act, fork: act === forks },
+      ]),
   ),
 );
 
@@ -110,5 +115,7 @@ export function extendHash(hash: number, byte: number): number {
 /** The system call whose name stands in `bytes` and has this hash, if it is of interest. */
 export function findSyscall(hash: number, bytes: Uint8Array, start: number): Syscall | undefined {
   const syscall = syscalls.get(hash);
-  return syscall && skipText({ bytes, at: start, end: bytes.length }, syscall.name) ? syscall : undefined;
+  return syscall && skipText({ bytes, at: start, end: bytes.length }, syscall.name)
+    ? syscall
+    : undefined;
 }

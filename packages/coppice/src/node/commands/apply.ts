@@ -1,5 +1,4 @@
 import { applyPlan } from "@coppice/harden/node";
-import { renderCycloneDx } from "@coppice/sbom";
 import type { Command } from "commander";
 import type { Io } from "../io.ts";
 import { addNotes, imageHelp } from "../options.ts";
@@ -34,9 +33,19 @@ export function applyCommand(command: Command, io: Io): void {
       const { output, sbom } = options;
       const { bom: rest, ...written } = await withImage(path, io, (image) => {
         showProgress(io, `Writing ${output} …`);
-        return applyPlan({ image, bom, plan, out: output });
+        return applyPlan({
+          image,
+          bom,
+          plan,
+          out: output,
+          ...(io.signal && { signal: io.signal }),
+        });
       });
-      if (sbom !== undefined) await writeDocument(sbom, renderCycloneDx(rest));
+      if (sbom !== undefined) {
+        // Loading the library of CycloneDX takes longer than starting all the rest.
+        const { renderCycloneDx } = await import("@coppice/sbom");
+        await writeDocument(sbom, renderCycloneDx(rest));
+      }
       showProgress(io, "");
       const result = { output, ...written, ...(sbom !== undefined && { sbom }) };
       io.stdout.write(options.json ? `${JSON.stringify(result)}\n` : applyReport(result, plan));

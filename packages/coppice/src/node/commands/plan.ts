@@ -1,9 +1,8 @@
 import { defaultPolicy, planHardening } from "@coppice/harden";
 import { grades, type HardeningMode, type HardeningPolicy } from "@coppice/types";
 import { type Command, Option } from "commander";
-import type { Finish } from "../create-program.ts";
 import { deliver } from "../deliver.ts";
-import { exitCodes } from "../exit-codes.ts";
+import { exitCodes, type Finish } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import {
   addNotes,
@@ -35,7 +34,7 @@ export function planCommand(command: Command, io: Io, finish: Finish): void {
 
 Modes, each removing more than the one before:
   closure   packages that were used and all that they depend on stay
-  executed  packages that were used stay; dependencies that are given up are listed
+  executed  packages that were used stay; what they lack then is listed
   files     only files that are needed stay`,
     )
     .requiredOption("--bom <file>", "bill of materials of the image")

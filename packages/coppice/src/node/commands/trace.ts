@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
 import { createFileIndex } from "@coppice/image";
 import { gradeEvidence, mergeEvidence, readStrace } from "@coppice/trace";
-import type { Bom, Evidence } from "@coppice/types";
+import type { Bom, Evidence, Problem } from "@coppice/types";
 import type { Command } from "commander";
 import { CommandError } from "../command-error.ts";
 import { deliver } from "../deliver.ts";
 import type { Io } from "../io.ts";
 import { addNotes, addOutputOptions, collect, type OutputOptions } from "../options.ts";
-import { readChunks } from "../read-chunks.ts";
 import { readDocument } from "../read-document.ts";
 import { evidenceReport } from "../reports/evidence-report.ts";
 import { showProgress } from "../show-progress.ts";
-import { withFile } from "../with-file.ts";
+import { type Log, withLog } from "../with-log.ts";
 
 interface TraceOptions extends OutputOptions {
   readonly bom: string;
@@ -29,7 +28,11 @@ export function traceCommand(command: Command, io: Io): void {
     )
     .argument("<log...>", "log of strace -f, may be gzip'ed; - for standard input")
     .requiredOption("--bom <file>", "bill of materials of the image that ran")
-    .option("--client <program>", "program that only exercised the image; repeatable", collect)
+    .option(
+      "--client <program>",
+      "path or name of a program that only exercised the image; repeatable",
+      collect,
+    )
     .option("--image-root <folder>", "where the log shows the image's root; found out by itself")
     .option("--unit <id>", "name of the run; by default made from the log's content")
     .action(async (logs: readonly string[], options: TraceOptions) => {
@@ -37,13 +40,13 @@ export function traceCommand(command: Command, io: Io): void {
         throw new CommandError("USAGE", "--unit names one run; give one log, or leave it out");
       }
       const bom = await readDocument("bom", options.bom);
-      let evidence: Evidence | undefined;
-      for (const log of logs) {
-        showProgress(io, `Reading ${log} …`);
-        const next = await withFile(log, io, (file) => gradeLog(file, bom, options));
-        evidence = evidence ? mergeEvidence(evidence, next) : next;
+      const runs: Evidence[] = [];
+      for (const path of logs) {
+        showProgress(io, `Reading ${path} …`);
+        runs.push(await withLog(path, io, (log) => gradeLog(path, log, bom, options, io)));
       }
-      await deliver(io, options, evidence, () => (evidence ? evidenceReport(evidence, bom) : ""));
+      const evidence = runs.reduce((merged, run) => mergeEvidence(merged, run));
+      await deliver(io, options, evidence, () => evidenceReport(evidence, bom));
     });
   addOutputOptions(command, "evidence");
   addNotes(command, [
@@ -53,16 +56,29 @@ export function traceCommand(command: Command, io: Io): void {
   ]);
 }
 
-async function gradeLog(file: string, bom: Bom, options: TraceOptions): Promise<Evidence> {
-  const { client: clients = [], imageRoot, unit = await contentId(file) } = options;
-  const index = createFileIndex(bom.files ?? []);
-  const batches = readStrace(readChunks(file), { index, ...(imageRoot && { imageRoot }) });
-  return gradeEvidence(batches, bom, { unit, source: "strace", clients });
+async function gradeLog(
+  path: string,
+  log: Log,
+  bom: Bom,
+  options: TraceOptions,
+  { signal }: Io,
+): Promise<Evidence> {
+  const { client: clients = [], imageRoot, unit = await contentId(log) } = options;
+  const files = createFileIndex(bom.files ?? []);
+  const problems: Problem[] = [];
+  const batches = readStrace(log(), {
+    files,
+    path,
+    onProblem: (problem) => problems.push(problem),
+    ...(imageRoot && { imageRoot }),
+    ...(signal && { signal }),
+  });
+  return gradeEvidence(batches, bom, { unit, source: "strace", clients, problems });
 }
 
 /** The same log gives the same id, packed or not, so that reading it twice counts it once. */
-async function contentId(file: string): Promise<string> {
+async function contentId(log: Log): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of readChunks(file)) hash.update(chunk);
+  for await (const chunk of log()) hash.update(chunk);
   return hash.digest("hex").slice(0, 16);
 }

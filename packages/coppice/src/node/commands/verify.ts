@@ -1,7 +1,6 @@
 import { verifyHardened } from "@coppice/harden";
 import type { Command } from "commander";
-import type { Finish } from "../create-program.ts";
-import { exitCodes } from "../exit-codes.ts";
+import { exitCodes, type Finish } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { addNotes, imageHelp } from "../options.ts";
 import { readDocument } from "../read-document.ts";

@@ -1,6 +1,7 @@
 import { estimateCompleteness } from "@coppice/trace";
 import {
   type Bom,
+  type Completeness,
   compareGrades,
   type Evidence,
   type Grade,
@@ -11,7 +12,7 @@ import {
 import { count, integer, percent } from "./figures.ts";
 import { printable } from "./printable.ts";
 import { problemsSection } from "./problems-section.ts";
-import { report, titled } from "./report.ts";
+import { report, type Section, titled } from "./report.ts";
 import { table } from "./table.ts";
 
 /** What a person wants to know first of evidence: how many packages were used and how strongly, and what it cannot say. */
@@ -25,7 +26,7 @@ export function evidenceReport(evidence: Evidence, bom: Bom): string {
       .map(([id, grade]) => ({ name: nameOf.get(id) ?? id, grade }))
       .sort((a, b) => compareGrades(b.grade, a.grade) || (a.name < b.name ? -1 : 1))
       .map(({ name, grade }) => [name, grade]);
-  const { chanceOfNew, units, unique, notObservable } = estimateCompleteness(evidence);
+  const completeness = estimateCompleteness(evidence);
   return report([
     [
       printable(`${evidence.subject.name}  ${evidence.subject.digest}`),
@@ -35,16 +36,24 @@ export function evidenceReport(evidence: Evidence, bom: Bom): string {
     titled("Runs", unitTable(evidence.units)),
     titled("Used by the workload, strongest use first", packageTable(rows(workload))),
     titled("Used by clients only", packageTable(rows(clientOnly))),
-    [
-      `The chance that one more run like these uses a package that none of these did is at most ${percent(chanceOfNew, 1)}`,
-      `  (${count(units, "run")}, of which ${integer(unique)} saw a package that no other did).`,
-    ],
+    completenessSection(completeness),
     titled(
       "What cannot be seen",
-      notObservable.map((text) => `  ${printable(text)}`),
+      completeness.notObservable.map((text) => `  ${printable(text)}`),
     ),
     problemsSection(evidence.problems),
   ]);
+}
+
+function completenessSection({ chanceOfNew, units, unique }: Completeness): Section {
+  return chanceOfNew === 1
+    ? [
+        `How likely the next run uses more cannot be said from ${count(units, "run")}; trace more of them.`,
+      ]
+    : [
+        `The chance that the next run, if it is like these, uses a package that none of them did: at most ${percent(chanceOfNew, 1)}`,
+        `  (${count(units, "run")}; ${count(unique, "run")} saw a package that no other did).`,
+      ];
 }
 
 function unitTable(units: readonly ObservationUnit[]): readonly string[] {
@@ -67,7 +76,7 @@ function unitTable(units: readonly ObservationUnit[]): readonly string[] {
   );
 }
 
-function packageTable(rows: string[][]): readonly string[] {
+function packageTable(rows: readonly (readonly string[])[]): readonly string[] {
   return rows.length === 0 ? [] : table([{ title: "package" }, { title: "use" }], rows);
 }
 

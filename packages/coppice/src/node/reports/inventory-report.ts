@@ -27,8 +27,12 @@ export function inventoryReport(bom: Bom): string {
 }
 
 function ecosystems({ packages }: Bom): string {
-  const counts = countBy(packages, ({ ecosystem }) => ecosystem);
-  return [...counts].map(([name, number]) => `${integer(number)} ${printable(name)}`).join(", ");
+  const counts = new Map<string, number>();
+  for (const { ecosystem } of packages) counts.set(ecosystem, (counts.get(ecosystem) ?? 0) + 1);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, number]) => `${integer(number)} ${printable(name)}`)
+    .join(", ");
 }
 
 const attributions: Readonly<Record<BomFile["attribution"]["kind"], string>> = {
@@ -74,13 +78,4 @@ function largestTable({ packages, files = [] }: Bom): readonly string[] {
 /** Hard links share their content, which counts once. */
 function totalSize(files: readonly BomFile[]): number {
   return files.reduce((sum, { size, hardLink }) => sum + (hardLink === undefined ? size : 0), 0);
-}
-
-function countBy<Item>(
-  items: readonly Item[],
-  key: (item: Item) => string,
-): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
-  return new Map([...counts].sort(([, a], [, b]) => b - a));
 }

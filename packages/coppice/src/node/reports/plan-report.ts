@@ -55,15 +55,16 @@ function summaryTable({ summary: { packages, files, bytes } }: HardeningPlan): r
 
 function staysTable(plan: HardeningPlan): readonly string[] {
   const nameOf = packageNames(plan);
+  const fileReasons = new Map(plan.files.map((file) => [file.path, file.reasons[0]]));
   const rows = plan.packages
     .filter(({ decision }) => decision !== "remove")
-    .map(({ name, decision, files, bytes, reasons }) => [
+    .map(({ name, decision, files, bytes, reasons: why }) => [
       name,
       decision === "trim"
         ? `${integer(files.after)} of ${count(files.before, "path")}`
         : count(files.after, "path"),
       megabytes(bytes.after),
-      whyOf(reasons, nameOf),
+      whyOf(why, nameOf, (path) => fileReasons.get(path)),
     ]);
   if (rows.length === 0) return [];
   return table(
@@ -109,14 +110,21 @@ function waivedSection(plan: HardeningPlan): Section {
   );
 }
 
-function whyOf(reasons: readonly Reason[], nameOf: (id: string) => string): string {
-  const [first] = reasons;
+/** The first reason in words; of a package that stays for a file, the file and its reason. */
+function whyOf(
+  [first, ...rest]: readonly Reason[],
+  nameOf: (id: string) => string,
+  fileReason: (path: string) => Reason | undefined,
+): string {
   if (first === undefined) return "";
-  const { rule, because, detail } = first;
-  const more = reasons.length > 1 ? ` and ${count(reasons.length - 1, "other reason")}` : "";
-  return (
-    [rule, because && nameOf(because), detail && `(${detail})`].filter(Boolean).join(" ") + more
-  );
+  const { because = "" } = first;
+  const ofFile = first.rule === "owns" ? fileReason(because) : undefined;
+  const words = ofFile ? `${because}: ${inWords(ofFile, nameOf)}` : inWords(first, nameOf);
+  return rest.length === 0 ? words : `${words}, and ${count(rest.length, "other reason")}`;
+}
+
+function inWords({ rule, because, detail }: Reason, nameOf: (id: string) => string): string {
+  return [rule, because && nameOf(because), detail && `(${detail})`].filter(Boolean).join(" ");
 }
 
 function savedBytes({ bytes }: PackageDecision): number {

@@ -1,4 +1,4 @@
-import { beginLog, endLine, type FollowLimits, followLine } from "./follow-line.ts";
+import { beginLog, type FollowLimits, followLine } from "./follow-line.ts";
 import type { Place, ResolvesPaths } from "./place.ts";
 import { splitLines } from "./split-lines.ts";
 
@@ -22,7 +22,7 @@ export interface FindImageEntryOptions {
  * itself into an empty folder executes nothing there. `undefined` when the log begins inside.
  */
 export function findImageEntry(
-  chunks: readonly Uint8Array[],
+  head: Uint8Array,
   { files, cwd, lineBytes, limits }: FindImageEntryOptions,
 ): ImageEntry | undefined {
   let entry: ImageEntry | undefined;
@@ -50,10 +50,6 @@ export function findImageEntry(
     onLongLine: () => {},
     limit: lineBytes,
   });
-  for (const chunk of chunks) {
-    if (entry) break;
-    lines.push(chunk);
-  }
-  endLine(log);
+  lines.push(head);
   return entry;
 }

@@ -1,0 +1,60 @@
+// A step of a pipeline: an image and the strace log of its tests in; plan, hardened image and SBOM out.
+//
+//   node harden-image.mjs IMAGE LOG OUT [closure|executed|files]
+//
+// IMAGE is an OCI layout, a docker-archive or a root folder. OUT is a new folder: OUT/plan.json, OUT/image (an OCI layout)
+// and OUT/sbom.cdx.json. The process ends with 1 when a check failed; then only the plan is written.
+import { createReadStream } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { planHardening, verifyHardened } from "@coppice/harden";
+import { applyPlan } from "@coppice/harden/node";
+import { openImage } from "@coppice/image/node";
+import { inventory } from "@coppice/inventory";
+import { renderCycloneDx } from "@coppice/sbom";
+import { gradeEvidence, readStrace } from "@coppice/trace";
+
+const [imagePath, logPath, out, mode = "closure"] = process.argv.slice(2);
+
+const image = await openImage(imagePath);
+const onProblem = ({ code, message }) => process.stderr.write(`${code}: ${message}\n`);
+try {
+  const bom = await inventory(image.tree, { subject: image.subject, onProblem });
+  const events = readStrace(createReadStream(logPath), { files: image.tree, onProblem });
+  const evidence = await gradeEvidence(events, bom, { unit: logPath });
+
+  const plan = planHardening(bom, evidence, { mode });
+  await mkdir(out);
+  await writeFile(join(out, "plan.json"), JSON.stringify(plan));
+  const failed = plan.checks.filter(({ status }) => status === "failed");
+  if (failed.length > 0) throw new Error(`failed: ${failed.map(({ title }) => title).join(" ")}`);
+
+  const applied = await applyPlan({ image, bom, plan, out: join(out, "image") });
+  await writeFile(join(out, "sbom.cdx.json"), renderCycloneDx(applied.bom));
+  await verify(join(out, "image"), { plan, original: bom, evidence });
+
+  const { packages, bytes } = plan.summary;
+  process.stdout.write(`packages: ${packages.before} before, ${packages.after} after\n`);
+  process.stdout.write(`bytes: ${bytes.before} before, ${bytes.after} after\n`);
+  process.stdout.write(`image: ${applied.digest}\n`);
+} catch (error) {
+  process.stderr.write(`${error.code ?? "FAILED"}: ${error.message}\n`);
+  process.exitCode = 1;
+} finally {
+  await image.close();
+}
+
+/** Takes the inventory of the image that was written, and compares it with the plan. */
+async function verify(path, input) {
+  const written = await openImage(path);
+  try {
+    const { subject, tree } = written;
+    const hardened = await inventory(tree, { subject, onProblem });
+    const failed = verifyHardened({ ...input, hardened }).filter(
+      ({ status }) => status === "failed",
+    );
+    if (failed.length > 0) throw new Error(failed.map(({ title }) => title).join(" "));
+  } finally {
+    await written.close();
+  }
+}

@@ -1,0 +1,31 @@
+import type { DeviceNumber, FileType } from "@coppice/types";
+
+/** What a tar member is; tar has no sockets. */
+export type TarMemberType = Exclude<FileType, "socket"> | "hard-link";
+
+/** One member of a tar stream. */
+export interface TarMember {
+  /** Absolute and normalised; bytes that are not UTF-8 stand as {@link decodeName} says. */
+  readonly path: string;
+  readonly type: TarMemberType;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Bytes of content; 0 for all but regular files. */
+  readonly size: number;
+  /** Whole seconds since 1970. */
+  readonly mtime: number;
+  /** Text of a symlink as stored, or absolute path of what a hard link names. */
+  readonly target?: string;
+  readonly device?: DeviceNumber;
+  /** Extended attributes, values in base64. */
+  readonly xattrs?: { readonly [name: string]: string };
+  /** Where the content begins, in bytes from the start of the stream. */
+  readonly offset: number;
+  /**
+   * The content. Take it before asking for the next member; what is not taken is passed over.
+   *
+   * @throws An {@link ImageError} with code `TAR_MEMBER_PASSED` when the stream is already further.
+   */
+  content(): AsyncGenerator<Uint8Array, void, undefined>;
+}

@@ -1,0 +1,22 @@
+import { compareGrades, type Sighting, type Sightings } from "@coppice/types";
+
+/** The stronger of two sightings, and of two as strong the one earlier in the log. */
+export function strongerSighting(a: Sighting, b: Sighting): Sighting {
+  const order = compareGrades(a.grade, b.grade) || b.offset - a.offset;
+  return order >= 0 ? a : b;
+}
+
+/** The strongest of each unit, ordered by unit. */
+export function joinSightings(a: Sightings, b: Sightings): Sightings {
+  const joined = new Map(Object.entries(a));
+  for (const [unit, sighting] of Object.entries(b)) {
+    const known = joined.get(unit);
+    joined.set(unit, known ? strongerSighting(known, sighting) : sighting);
+  }
+  return Object.fromEntries([...joined].sort(([x], [y]) => compareText(x, y)));
+}
+
+/** Orders text by code units, which is the same everywhere. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

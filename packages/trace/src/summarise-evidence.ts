@@ -1,0 +1,51 @@
+import {
+  type Bom,
+  compareGrades,
+  type Evidence,
+  type Grade,
+  type PackageId,
+  type Sightings,
+} from "@coppice/types";
+
+/** Who uses what, in numbers. */
+export interface EvidenceSummary {
+  /** Installed packages of the subject. */
+  readonly installed: number;
+  /** Packages that the workload used, sorted. */
+  readonly used: readonly PackageId[];
+  /** Packages that only a client used, sorted. */
+  readonly clientOnly: readonly PackageId[];
+  /** Packages that the workload used, by their strongest grade. */
+  readonly packagesByGrade: Readonly<Record<Grade, number>>;
+  /** Files that the workload used, by their strongest grade; folders included. */
+  readonly filesByGrade: Readonly<Record<Grade, number>>;
+}
+
+/** Sums up what `evidence` says of the packages of `bom`. */
+export function summariseEvidence(evidence: Evidence, bom: Bom): EvidenceSummary {
+  const workload = new Set(
+    evidence.units.filter(({ role }) => role === "workload").map(({ id }) => id),
+  );
+  const strongest = (seen: Sightings): Grade | undefined =>
+    Object.entries(seen)
+      .filter(([unit]) => workload.has(unit))
+      .map(([, { grade }]) => grade)
+      .sort(compareGrades)
+      .pop();
+  const used: PackageId[] = [];
+  const clientOnly: PackageId[] = [];
+  for (const { id, seen } of evidence.packages) (strongest(seen) ? used : clientOnly).push(id);
+  return {
+    installed: bom.packages.filter(({ presence }) => presence === "installed").length,
+    used,
+    clientOnly,
+    packagesByGrade: countGrades(evidence.packages.map(({ seen }) => strongest(seen))),
+    filesByGrade: countGrades(evidence.files.map(({ seen }) => strongest(seen))),
+  };
+}
+
+function countGrades(found: readonly (Grade | undefined)[]): Readonly<Record<Grade, number>> {
+  const counts = { stat: 0, opened: 0, read: 0, loaded: 0, executed: 0 };
+  for (const grade of found) if (grade) counts[grade]++;
+  return counts;
+}

@@ -1,0 +1,91 @@
+import { isTraceError, readStrace } from "@coppice/trace";
+import type { RuntimeEvent } from "@coppice/types";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { readLog } from "./read-log.ts";
+
+const path = fc
+  .array(fc.constantFrom("usr", "bin", "..", ".", "", "a b", "é", '\\"', "\\303\\251", ")", " = 3"))
+  .map((names) => `/${names.join("/")}`);
+const pid = fc.integer({ min: 1, max: 5 });
+const fd = fc.integer({ min: 3, max: 6 });
+
+/** Lines of strace, whole and in pieces, that need not make sense together. */
+const line = fc.oneof(
+  fc.tuple(pid, path).map(([p, x]) => `${p} chdir("${x}") = 0`),
+  fc.tuple(pid, path, fd).map(([p, x, n]) => `${p} open("${x}", O_RDONLY|O_CLOEXEC) = ${n}<${x}>`),
+  fc.tuple(pid, path, fd).map(([p, x, n]) => `${p} openat(${n}, "${x}", O_RDONLY <unfinished ...>`),
+  fc.tuple(pid, fd).map(([p, n]) => `${p} <... openat resumed>) = ${n}`),
+  fc.tuple(pid, path).map(([p, x]) => `${p} execve("${x}", ["x"], 0x1 /* 1 var */) = 0`),
+  fc.tuple(pid, pid).map(([p, q]) => `${p} clone(flags=CLONE_FS|CLONE_FILES) = ${q}`),
+  fc.tuple(pid, pid).map(([p, q]) => `${p} +++ superseded by execve in pid ${q} +++`),
+  fc.tuple(pid, path).map(([p, x]) => `${p} chroot("${x}") = 0`),
+  fc.tuple(pid, fd, fd).map(([p, n, m]) => `${p} dup2(${n}, ${m}) = ${m}`),
+  pid.map((p) => `${p} vfork(strace: Process ${p} attached`),
+  pid.map((p) => `[pid ${p}] +++ exited with 0 +++`),
+  fc.constantFrom(")  = 0", " <unfinished ...>", "read(3, ", "", " > x", "--- SIGHUP {} ---", "hello"),
+);
+
+const log = fc.array(line, { maxLength: 40 }).map((lines) => ["1 getpid() = 1", ...lines].join("\n"));
+
+async function gather(chunks: Iterable<Uint8Array>): Promise<readonly unknown[]> {
+  const seen: unknown[] = [];
+  try {
+    const batches = readStrace(chunks, {
+      onProblem: (problem) => seen.push(problem),
+      limits: { lineBytes: 400 },
+    });
+    const events: RuntimeEvent[] = [];
+    for await (const batch of batches) events.push(...batch);
+    return [...seen, ...events];
+  } catch (error) {
+    if (!isTraceError(error)) throw error;
+    return [error.code];
+  }
+}
+
+test("any cut of the stream gives the same events", async () => {
+  await fc.assert(
+    fc.asyncProperty(log, fc.array(fc.nat(30)), async (text, sizes) => {
+      const bytes = new TextEncoder().encode(text);
+      const chunks: Uint8Array[] = [];
+      let at = 0;
+      for (const size of sizes) chunks.push(bytes.subarray(at, (at += size)));
+      chunks.push(bytes.subarray(at));
+      expect(await gather(chunks)).toEqual(await gather([bytes]));
+    }),
+  );
+});
+
+test("a cut within the first bytes that are looked ahead at gives the same events", async () => {
+  const text = `1 open("/a", O_RDONLY) = 3\n`.repeat(200_000);
+  const bytes = new TextEncoder().encode(text);
+  const whole = await gather([bytes]);
+  expect(whole).toHaveLength(200_001);
+  expect(await gather([bytes.subarray(0, 4_200_000), bytes.subarray(4_200_000)])).toEqual(whole);
+});
+
+test("no bytes give anything but events, problems and coded errors", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
+      await gather([bytes]);
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(log, fc.array(fc.tuple(fc.nat(), fc.nat(255))), async (text, changes) => {
+      const bytes = new TextEncoder().encode(text);
+      for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
+      await gather([bytes]);
+    }),
+  );
+});
+
+test("a log takes time in proportion to its length, however it nests", async () => {
+  const deep = `1 open(${"[{(".repeat(100_000)}\n`;
+  const quoted = `1 open("${"\\".repeat(300_000)}\n`;
+  const angles = `1 open(3${"<".repeat(300_000)}\n`;
+  const start = performance.now();
+  const { problems } = await readLog(`1 getpid() = 1\n${deep}${quoted}${angles}`);
+  expect(problems).toHaveLength(3);
+  expect(performance.now() - start).toBeLessThan(2000);
+});

@@ -1,0 +1,36 @@
+import {
+  type EvidenceSummary,
+  estimateCompleteness,
+  gradeEvidence,
+  isTraceError,
+  mergeEvidence,
+  type ReadStraceOptions,
+  readStrace,
+  summariseEvidence,
+  TraceError,
+  type TraceErrorCode,
+} from "@coppice/trace";
+import type { Bom, Completeness, Evidence, FileTree, RuntimeEvent } from "@coppice/types";
+import { expectTypeOf, test } from "vitest";
+
+test("a log is read in batches of events", () => {
+  expectTypeOf(readStrace).returns.toExtend<AsyncIterable<readonly RuntimeEvent[]>>();
+  expectTypeOf<ReadableStream<Uint8Array>>().toExtend<Parameters<typeof readStrace>[0]>();
+  expectTypeOf<Uint8Array[]>().toExtend<Parameters<typeof readStrace>[0]>();
+  expectTypeOf<FileTree>().toExtend<NonNullable<ReadStraceOptions["files"]>>();
+});
+
+test("events become evidence, and evidence more evidence", () => {
+  expectTypeOf<ReturnType<typeof readStrace>>().toExtend<Parameters<typeof gradeEvidence>[0]>();
+  expectTypeOf(gradeEvidence).returns.resolves.toEqualTypeOf<Evidence>();
+  expectTypeOf(mergeEvidence).toEqualTypeOf<(a: Evidence, b: Evidence) => Evidence>();
+  expectTypeOf(estimateCompleteness).returns.toEqualTypeOf<Completeness>();
+  expectTypeOf(summariseEvidence).toEqualTypeOf<
+    (evidence: Evidence, bom: Bom) => EvidenceSummary
+  >();
+});
+
+test("errors carry one of the codes", () => {
+  const error: unknown = new TraceError("NOT_STRACE", "");
+  if (isTraceError(error)) expectTypeOf(error.code).toEqualTypeOf<TraceErrorCode>();
+});
