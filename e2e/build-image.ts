@@ -87,10 +87,6 @@ function recipeKey(recipe: ImageRecipe, layers: readonly string[]): string {
 }
 
 function configFlags(recipe: ImageRecipe): readonly string[] {
-  const environment = [
-    "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-    ...(recipe.environment ?? []),
-  ];
   return [
     `--created=${created}`,
     `--config.exposedports=${recipe.port}/tcp`,
@@ -98,7 +94,7 @@ function configFlags(recipe: ImageRecipe): readonly string[] {
     `--config.user=${recipe.user ?? ""}`,
     `--config.workingdir=${recipe.workingDirectory ?? "/"}`,
     `--config.label=org.opencontainers.image.title=${recipe.name}`,
-    ...environment.map((variable) => `--config.env=${variable}`),
+    "--config.env=PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     ...recipe.entrypoint.map((word) => `--config.entrypoint=${word}`),
     ...recipe.command.map((word) => `--config.cmd=${word}`),
   ];

@@ -1,6 +1,7 @@
 import { execute } from "./execute.ts";
+import { queryPackages } from "./query-packages.ts";
 import { allReferees } from "./referees/all-referees.ts";
-import { aptCheck, queryPackages } from "./referees/packages.ts";
+import { aptCheck } from "./referees/apt-check.ts";
 
 /** What tools that are not ours say of an unpacked root file system. */
 export interface Examination {

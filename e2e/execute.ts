@@ -1,9 +1,8 @@
 import { spawnSync } from "node:child_process";
+import process from "node:process";
 
 /** How a command is run. */
 export interface ExecuteOptions {
-  /** What stands on its standard input; empty by default. */
-  readonly input?: string;
   /** Added to the environment of this process. */
   readonly env?: { readonly [name: string]: string };
   readonly cwd?: string;
@@ -31,14 +30,15 @@ export function execute(
   args: readonly string[],
   options: ExecuteOptions = {},
 ): Execution {
-  const { accept = [0], cwd, env, input = "", seconds = 300 } = options;
+  const { accept = [0], cwd, env, seconds = 300 } = options;
+  const path = process.env["PATH"] ?? "/usr/bin:/bin";
   const { error, signal, status, stdout, stderr } = spawnSync(program, args, {
     cwd,
     encoding: "utf8",
-    env: { ...process.env, LC_ALL: "C.UTF-8", ...env },
-    input,
+    env: { ...process.env, LC_ALL: "C.UTF-8", PATH: `${path}:/usr/sbin:/sbin`, ...env },
     killSignal: "SIGKILL",
     maxBuffer: 2 ** 28,
+    stdio: ["ignore", "pipe", "pipe"],
     timeout: seconds * 1000,
   });
   if (status !== null && accept.includes(status)) return { status, stdout, stderr };

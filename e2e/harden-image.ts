@@ -11,6 +11,7 @@ import { execute } from "./execute.ts";
 import type { Original } from "./prepare-original.ts";
 import type { Check, StateReport } from "./report.ts";
 import { runSteps } from "./run-steps.ts";
+import { splitLines } from "./split-lines.ts";
 import type { Workload } from "./workload.ts";
 
 /**
@@ -78,7 +79,7 @@ function failedChecks(plan: HardeningPlan): readonly string[] {
 
 function differences(one: string, other: string): readonly string[] {
   const { stdout } = execute("diff", ["--recursive", "--brief", one, other], { accept: [0, 1] });
-  return stdout.split("\n").filter((line) => line !== "");
+  return splitLines(stdout);
 }
 
 function differentConfig(before: string, after: string): readonly string[] {

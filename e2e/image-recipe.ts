@@ -7,8 +7,6 @@ export interface ImageRecipe {
   readonly files?: string;
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
-  /** `NAME=value`, on top of `PATH`. */
-  readonly environment?: readonly string[];
   /** Name or number of the user; root by default. */
   readonly user?: string;
   readonly workingDirectory?: string;

@@ -1,3 +1,4 @@
+import process from "node:process";
 import { execute } from "./execute.ts";
 
 /** A program that must be there, and the Debian package that brings it. */

@@ -3,11 +3,13 @@
 // default; `--json FILE` writes what is printed, and more, as JSON.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { parseArgs } from "node:util";
 import { check } from "./check.ts";
 import { chooseWorkloads } from "./choose-workloads.ts";
 import { installRequirements } from "./install-requirements.ts";
 import { runJob } from "./job.ts";
+import { listChecks } from "./list-checks.ts";
 import { allReferees } from "./referees/all-referees.ts";
 import { findBlind } from "./referees/find-blind.ts";
 import { renderFailures, renderHeldOut } from "./render-failures.ts";
@@ -30,13 +32,7 @@ const report: Report = {
   }),
 };
 
-const checks = [
-  ...report.checks,
-  ...report.images.flatMap((image) => [
-    ...image.checks,
-    ...image.states.flatMap((state) => state.checks),
-  ]),
-];
+const checks = listChecks(report);
 const failed = checks.filter(({ passed }) => !passed).length;
 const passed = checks.length - failed;
 process.stdout.write(`\n${renderTable(report.images)}\n`);

@@ -5,6 +5,8 @@ import { check } from "./check.ts";
 import { coppice } from "./coppice.ts";
 import { type Examination, examineRoot } from "./examine-root.ts";
 import { traceFile } from "./namespace.ts";
+import { aptCheck } from "./referees/apt-check.ts";
+import { dpkgAudit, dpkgVerify } from "./referees/dpkg.ts";
 import type { StateReport } from "./report.ts";
 import { runSteps } from "./run-steps.ts";
 import type { Workload } from "./workload.ts";
@@ -71,8 +73,8 @@ export function prepareOriginal(workload: Workload, options: PrepareOptions): Or
     checks: [
       check("exercised part", exercised.failures),
       check("held-out part", heldOut.failures),
-      ...["apt-get check", "dpkg --audit", "dpkg --verify"].map((referee) =>
-        check(referee, examination.faults.get(referee) ?? ["it did not judge"]),
+      ...[dpkgVerify, dpkgAudit, aptCheck].map(({ name }) =>
+        check(name, examination.faults.get(name) ?? ["it did not judge"]),
       ),
     ],
   };

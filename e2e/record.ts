@@ -2,6 +2,7 @@
 // materials (bom.json.gz) and strace's log (trace.strace.gz) to FOLDER. Debian 12, as root.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import process from "node:process";
 import { gzipSync } from "node:zlib";
 import { chooseWorkloads } from "./choose-workloads.ts";
 import { installRequirements } from "./install-requirements.ts";

@@ -1,19 +1,11 @@
+import { listChecks } from "./list-checks.ts";
 import type { Report } from "./report.ts";
 
 /** Everything that must hold and does not, a paragraph each. */
-export function renderFailures({ checks, images }: Report): string {
-  const all = [
-    ...checks.map((check) => ({ ...check, place: "" })),
-    ...images.flatMap(({ image, checks: ofImage, states }) => [
-      ...ofImage.map((check) => ({ ...check, place: `${image}: ` })),
-      ...states.flatMap(({ checks: ofState, state }) =>
-        ofState.map((check) => ({ ...check, place: `${image}, ${state}: ` })),
-      ),
-    ]),
-  ];
-  return all
+export function renderFailures(report: Report): string {
+  return listChecks(report)
     .filter(({ passed }) => !passed)
-    .map(({ detail, name, place }) => `FAILED ${place}${name}\n${indent(detail)}`)
+    .map(({ detail, name, place }) => `FAILED ${place}: ${name}\n${indent(detail)}`)
     .join("");
 }
 

@@ -1,21 +1,13 @@
+import { allReferees } from "./referees/all-referees.ts";
 import type { ImageReport, Score, StateReport } from "./report.ts";
 
-/** Referees in the order of their columns, with a short heading each. */
-const referees: ReadonlyMap<string, string> = new Map([
-  ["NEEDED", "needed"],
-  ["ELF interpreters", "interp"],
-  ["shebangs", "shebang"],
-  ["dangling links", "dangling"],
-  ["dpkg --verify", "verify"],
-  ["dpkg --audit", "audit"],
-  ["apt-get check", "apt"],
-]);
+const referees = allReferees.map(({ name }) => name);
 
 /** The figures of all images as a table for people, a line for each state after hardening. */
 export function renderTable(reports: readonly ImageReport[]): string {
   const heading = [
     ...["image", "mode", "packages", "removed", "used+client", "MB", "exercised", "held-out"],
-    ...referees.values(),
+    ...referees,
   ];
   const rows = reports.flatMap(({ image, states }) => {
     const original = states.find(({ state }) => state === "original");
@@ -36,7 +28,7 @@ function row(image: string, state: StateReport, original: StateReport): readonly
     `${megabytes(original.bytes)} → ${megabytes(state.bytes)}`,
     score(state.exercised),
     score(state.heldOut),
-    ...[...referees.keys()].map((referee) => `${state.faults[referee] ?? "–"}`),
+    ...referees.map((referee) => `${state.faults[referee] ?? "–"}`),
   ];
 }
 

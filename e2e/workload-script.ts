@@ -45,7 +45,7 @@ export function renderWorkloadScript(
         return `signal ${index} ${step.signal}`;
       case "command": {
         const enter = step.at === "image" ? enterImage : enterClient;
-        return `printf %s ${quote(step.input ?? "")} | command_ ${index} ${quoteAll([...enter, ...step.command])}`;
+        return `printf %s ${quote(step.input ?? "")} | run ${index} ${quoteAll([...enter, ...step.command])}`;
       }
       default:
         return step satisfies never;
@@ -68,12 +68,13 @@ start() {
     sleep 0.05
   done
   status "$index" 1
-  # Nothing that follows could pass.
-  exit
+  # Nothing that follows could pass, and strace waits for every process.
+  kill -s KILL "$server"
+  exit 0
 }
 stop() { kill -s "$2" "$server"; wait "$server"; status "$1" "$?"; }
 signal() { kill -s "$2" "$server"; status "$1" "$?"; sleep 1; }
-command_() {
+run() {
   index=$1; shift
   timeout ${commandSeconds} "$@" >${quote(results)}/"$index".out 2>&1
   status "$index" "$?"

@@ -1,6 +1,10 @@
-import { danglingLinks, elfInterpreters, neededLibraries, shebangs } from "./files.ts";
-import { aptCheck, dpkgAudit, dpkgVerify } from "./packages.ts";
+import { aptCheck } from "./apt-check.ts";
+import { danglingLinks } from "./dangling-links.ts";
+import { dpkgAudit, dpkgVerify } from "./dpkg.ts";
+import { elfInterpreters } from "./elf-interpreters.ts";
+import { neededLibraries } from "./needed-libraries.ts";
 import type { Referee } from "./referee.ts";
+import { shebangs } from "./shebangs.ts";
 
 /** Every referee, in the order of the report. */
 export const allReferees: readonly Referee[] = [

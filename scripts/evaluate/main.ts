@@ -4,9 +4,12 @@ import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Evaluation, Row } from "./evaluation.ts";
+import { image } from "./image.ts";
+import { inventory } from "./inventory.ts";
 import { planner } from "./planner.ts";
+import { trace } from "./trace.ts";
 
-const evaluations: readonly Evaluation[] = [planner];
+const evaluations: readonly Evaluation[] = [image, inventory, trace, planner];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

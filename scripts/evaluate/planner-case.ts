@@ -14,7 +14,7 @@ export interface PlannerCase {
 }
 
 /** What another planner found. */
-export interface PlannerExpectation {
+interface PlannerExpectation {
   readonly packages: number;
   readonly used_packages_with_client: readonly string[];
   readonly used_packages_without_client: readonly string[];

@@ -11,9 +11,6 @@ export interface CheckContext {
   readonly waived: readonly WaivedDependency[];
 }
 
-/** Looks at a planned file system for one kind of breakage. */
-export type Check = (context: CheckContext) => CheckResult;
-
 /** The result of a check that looked at `examined` things and has `findings` to say. */
 export function checkResult(
   check: string,

@@ -1,5 +1,5 @@
 import { joinPath, parentPath } from "@coppice/image";
-import type { BomFile } from "@coppice/types";
+import type { BomFile, Reason } from "@coppice/types";
 import type { Need, PlanContext } from "./plan-context.ts";
 import { requirementsOf, satisfy } from "./requirement.ts";
 import { isFolder } from "./subject-model.ts";
@@ -14,13 +14,13 @@ export function* fileNeeds(context: PlanContext, file: BomFile): Generator<Need,
     for (const path of [...found.links, found.path]) yield { path, reason };
   }
   if (isFolder(model, file)) return;
+  const reason = (rule: string): Reason => ({ rule, because: file.path });
   const { attribution } = file;
-  if (attribution.kind === "owned" || attribution.kind === "derived") {
-    const rule = attribution.kind === "owned" ? "owns" : "derives";
-    for (const id of attribution.by) {
-      yield { package: id, reason: { rule, because: file.path } };
-    }
+  if (attribution.kind === "owned") {
+    for (const id of attribution.by) yield { package: id, reason: reason("owns") };
   }
+  const [maker] = attribution.kind === "derived" ? attribution.by : [];
+  if (maker !== undefined) yield { package: maker, reason: reason("derives") };
   if (policy.mode === "files") yield* nameServiceModules(context, file);
 }
 

@@ -3,7 +3,7 @@ import { metadataPaths } from "./file-needs.ts";
 import type { Need, PlanContext } from "./plan-context.ts";
 
 /** Kinds of dependency without which a package does not work. */
-export const requiredKinds: ReadonlySet<DependencyKind> = new Set(["runtime", "pre-dependency"]);
+const requiredKinds: ReadonlySet<DependencyKind> = new Set(["runtime", "pre-dependency"]);
 
 /** What a package that stays calls for in turn: its files and dependencies, or in mode `files` its folders and records. */
 export function* packageNeeds(

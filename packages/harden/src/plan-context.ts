@@ -12,13 +12,13 @@ export interface PlanContext {
 export type Need = NeededPath | NeededPackage;
 
 /** A path that must stay; links on the way to it stay with it. */
-export interface NeededPath {
+interface NeededPath {
   readonly path: string;
   readonly reason: Reason;
 }
 
 /** A package that must stay. */
-export interface NeededPackage {
+interface NeededPackage {
   readonly package: string;
   readonly reason: Reason;
 }

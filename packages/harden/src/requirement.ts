@@ -25,7 +25,7 @@ export function requirementsOf(file: BomFile): readonly Requirement[] {
     requirements.push({ rule: "elf-interpreter", wanted: elf.interpreter });
   }
   for (const name of elf?.needed ?? []) requirements.push({ rule: "elf-needed", wanted: name });
-  if (shebang !== undefined && (file.mode & 0o111) !== 0) {
+  if (shebang !== undefined) {
     requirements.push({ rule: "shebang-interpreter", wanted: shebang.interpreter });
     const command = commandOfEnv(shebang.interpreter, shebang.argument);
     if (command !== undefined) {

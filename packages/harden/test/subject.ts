@@ -41,7 +41,7 @@ export function sketchBom(
 }
 
 /** A Debian package whose id is its name. */
-export function sketchPackage(name: string): Package {
+function sketchPackage(name: string): Package {
   return {
     id: name,
     ecosystem: "deb",

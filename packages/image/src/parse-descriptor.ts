@@ -22,8 +22,9 @@ export interface Platform {
 export function parseDescriptor(value: unknown, name: string): Descriptor {
   if (!isJsonObject(value)) throw invalidDocument(name, "has a descriptor that is no object");
   const { mediaType, digest, size, platform, annotations } = value;
-  if (typeof mediaType !== "string")
+  if (typeof mediaType !== "string") {
     throw invalidDocument(name, "has a descriptor without mediaType");
+  }
   if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
     throw invalidDocument(name, "has a descriptor without size");
   }

@@ -61,8 +61,9 @@ export function parseImageConfiguration(bytes: Uint8Array, name: string): ImageC
   const { config, rootfs, ...rest } = withoutNulls(parseJsonObject(bytes, name));
   const { architecture, os, variant, created } = rest;
   for (const [member, value] of Object.entries({ architecture, os, variant, created })) {
-    if (value !== undefined && !isString(value))
+    if (value !== undefined && !isString(value)) {
       throw invalidDocument(name, `has a false ${member}`);
+    }
   }
   return {
     ...rest,

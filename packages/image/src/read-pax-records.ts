@@ -33,7 +33,7 @@ function addFact(facts: PaxFacts, key: string, value: Uint8Array, place: TarPlac
     case "path":
     case "linkpath":
       if (value.includes(0)) throw damaged(place, `the pax value of "${key}" has a NUL byte`);
-      facts[key] = value;
+      facts[key] = value.slice();
       return;
     case "size":
     case "uid":

@@ -31,5 +31,5 @@ export async function readTarExtension(
 
 function upToNul(bytes: Uint8Array): Uint8Array {
   const end = bytes.indexOf(0);
-  return end < 0 ? bytes : bytes.subarray(0, end);
+  return bytes.slice(0, end < 0 ? undefined : end);
 }

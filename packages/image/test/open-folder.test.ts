@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import {
   chmod,
   link,
@@ -7,7 +8,7 @@ import {
   utimes,
   writeFile,
 } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { decodeName, encodeName } from "@coppice/image";
 import { openImage } from "@coppice/image/node";
 import type { Problem } from "@coppice/types";
@@ -155,3 +156,31 @@ test.skipIf(!hasTool("find"))("GNU find sees the same in /dev", async () => {
   }
   expect(tree.stat("/null")).toMatchObject({ device: { major: 1, minor: 3 } });
 });
+
+test("an aborted signal is no problem of a file", async () => {
+  const signal = AbortSignal.abort(new Error("enough"));
+  const problems: Problem[] = [];
+  const opening = openImage(await makeRoot(), { signal, onProblem: (one) => problems.push(one) });
+  await expect(opening).rejects.toThrow("enough");
+  expect(problems).toEqual([]);
+});
+
+// Linux lets nobody read it, not even root.
+const writeOnly = "/proc/sys/vm/compact_memory";
+
+test.skipIf(!existsSync(writeOnly))(
+  "what cannot be read is a problem, and the rest is read",
+  async () => {
+    const problems: Problem[] = [];
+    const root = dirname(writeOnly);
+    const { tree } = await openImage(root, { onProblem: (problem) => problems.push(problem) });
+    expect(problems).toContainEqual({
+      code: "FILE_UNREADABLE",
+      message: expect.stringMatching(/EACCES|EPERM/),
+      path: "/compact_memory",
+    });
+    expect(tree.stat("/compact_memory")).not.toHaveProperty("digest");
+    expect(tree.stat("/swappiness")).toHaveProperty("digest");
+    await expect(openImage(root)).rejects.toMatchObject({ code: "FILE_UNREADABLE" });
+  },
+);

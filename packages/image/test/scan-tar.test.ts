@@ -360,7 +360,9 @@ test("each limit is kept and named", async () => {
       message: expect.stringContaining(`raise limits.${limit}`),
     });
   }
-  await fails([extension("L", "x".repeat(5000))]).toMatchObject({ code: "TAR_TOO_LARGE" });
+  await fails([extension("L", "x".repeat(5000)), block({ 0: "a" })]).toMatchObject({
+    code: "TAR_TOO_LARGE",
+  });
   await fails([block({ 156: "x", 124: `\x80${"\0".repeat(7)}\x7f\xff\xff\xff` })]).toMatchObject({
     code: "TAR_TOO_LARGE",
   });

@@ -23,8 +23,7 @@ export function createCanonicalPath(index: FileIndex): (path: string) => string 
   };
   return (path) => {
     if (path.length > maximumLength) return path;
-    const trimmed = path.replace(/\/+$/, "");
-    return step(canonicalFolder(parentPath(trimmed)), trimmed.slice(trimmed.lastIndexOf("/") + 1));
+    return step(canonicalFolder(parentPath(path)), path.slice(path.lastIndexOf("/") + 1));
   };
 }
 

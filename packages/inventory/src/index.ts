@@ -14,7 +14,8 @@ export {
 } from "./dpkg/parse-debian-dependency.ts";
 export { type DpkgStanza, parseDpkgStatus } from "./dpkg/parse-dpkg-status.ts";
 export type { ReadRange } from "./elf/elf-reader.ts";
-export { isElf, parseElf } from "./elf/parse-elf.ts";
+export { isElf } from "./elf/is-elf.ts";
+export { parseElf } from "./elf/parse-elf.ts";
 export { InventoryError, type InventoryErrorCode, isInventoryError } from "./error.ts";
 export type {
   Claim,

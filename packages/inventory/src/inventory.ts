@@ -36,7 +36,10 @@ export interface InventoryOptions {
   readonly subject: Omit<Subject, "distribution">;
   /** What the document says made it. Default: this package. */
   readonly tool?: Tool;
-  /** In order: a package whose files are of an earlier one's package is owned by it. Default: {@link defaultExtractors}. */
+  /**
+   * In order: packages made of files that an earlier one's packages own are owned by these. Default:
+   * {@link defaultExtractors}.
+   */
   readonly extractors?: readonly Extractor[];
   readonly limits?: Partial<InventoryLimits>;
   /** Told of each problem as it is met; all of them are in the answer too. */
@@ -148,13 +151,19 @@ async function readDistribution(
   return undefined;
 }
 
-/** Gives each package an id of its own. */
+/** Gives each package an id of its own, also where records differ only in what a purl leaves out. */
 function createIdentifier(): ExtractorContext["identify"] {
-  const given = new Set<PackageId>();
+  const times = new Map<string, number>();
+  const count = (text: string) => {
+    const nth = (times.get(text) ?? 0) + 1;
+    times.set(text, nth);
+    return nth;
+  };
   return (purl, location) => {
-    const id = given.has(purl) ? `${purl}#${location}` : purl;
-    given.add(id);
-    return id;
+    if (count(purl) === 1) return purl;
+    const id = `${purl}#${location}`;
+    const nth = count(id);
+    return nth === 1 ? id : `${id}:${nth}`;
   };
 }
 

@@ -6,7 +6,8 @@ import {
   type OnProblem,
   readBytes,
 } from "@coppice/types";
-import { isElf, parseElf } from "./elf/parse-elf.ts";
+import { isElf } from "./elf/is-elf.ts";
+import { parseElf } from "./elf/parse-elf.ts";
 import { isInventoryError } from "./error.ts";
 import { parseShebang, shebangBytes } from "./linux/parse-shebang.ts";
 import { mapConcurrently } from "./map-concurrently.ts";

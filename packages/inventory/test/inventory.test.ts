@@ -5,7 +5,8 @@ import {
   isInventoryError,
   normalizePypiName,
 } from "@coppice/inventory";
-import { isCoppiceError, type Problem, parseDocument } from "@coppice/types";
+import { type FileTree, isCoppiceError, type Problem, parseDocument } from "@coppice/types";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createTextTree, createTree } from "./create-tree.ts";
 import { renderElf } from "./render-elf.ts";
@@ -147,6 +148,80 @@ test("passes on a fault of the tree that is none of the input's", async () => {
   };
   await expect(takeInventory(broken)).rejects.toBe(fault);
   expect(isCoppiceError(fault)).toBe(false);
+});
+
+test("gives every package an id of its own, also where purls leave case out", async () => {
+  const bom = await takeInventory(dpkgFiles({ Tool: {}, tool: {}, tOOl: {} }));
+  expect(new Set(bom.packages.map(({ id }) => id)).size).toBe(3);
+});
+
+test("gives the same document however the content of files is cut", async () => {
+  const tree = createTextTree(system);
+  const whole = JSON.stringify(await takeInventory(tree));
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 40 }), async (size) => {
+      const cut: FileTree = {
+        ...tree,
+        async *read(path, range) {
+          for await (const chunk of tree.read(path, range)) {
+            for (let at = 0; at < chunk.length; at += size) yield chunk.subarray(at, at + size);
+          }
+        },
+      };
+      expect(JSON.stringify(await takeInventory(cut))).toBe(whole);
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test("gives a document for rubbish in every file that it reads", async () => {
+  const site = "/usr/lib/python3/dist-packages";
+  const paths = [
+    "/etc/os-release",
+    "/etc/ld.so.conf",
+    "/var/lib/dpkg/status.d/x",
+    "/var/lib/dpkg/diversions",
+    "/var/lib/dpkg/info/a.list",
+    "/var/lib/dpkg/info/a.conffiles",
+    "/var/lib/dpkg/info/a.postinst",
+    "/var/lib/dpkg/info/b.md5sums",
+    "/node_modules/x/package.json",
+    `${site}/a.dist-info/RECORD`,
+    `${site}/b.egg-info/requires.txt`,
+    `${site}/b.egg-info/top_level.txt`,
+    `${site}/x.dist-info/METADATA`,
+  ];
+  const sound = {
+    "/var/lib/dpkg/status": "Package: a\nVersion: 1\n\nPackage: b\nVersion: 1\n",
+    [`${site}/a.dist-info/METADATA`]: "Name: a\nVersion: 1\n",
+    [`${site}/b.egg-info/PKG-INFO`]: "Name: b\nVersion: 1\n",
+  };
+  const piece = fc.constantFrom(
+    ..."/.,:;\"'[]{}()|=<>#* \n\t",
+    ...[
+      "..",
+      "include ",
+      "Name: ",
+      "Version: 1\n",
+      "Package: a\n",
+      '{"name":"x"',
+      "\ud800",
+      "__proto__",
+    ],
+  );
+  const rubbish = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(""));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(rubbish, { minLength: paths.length, maxLength: paths.length }),
+      async (texts) => {
+        const files = Object.fromEntries(paths.map((path, index) => [path, texts[index] ?? ""]));
+        const bom = await takeInventory({ ...sound, ...files });
+        expect(bom.problems.map(({ code }) => code)).not.toContain("EXTRACTOR_FAILED");
+        expect(bom.packages.map(({ name }) => name)).toEqual(expect.arrayContaining(["a", "b"]));
+      },
+    ),
+    { numRuns: 200 },
+  );
 });
 
 test("stops when it is told to", async () => {

@@ -128,9 +128,11 @@ test("finds Debian's modules, and whose package they came in", async () => {
     ...dpkgFiles({ "node-semver": { list: [root, `${root}/package.json`, `${root}/index.js`] } }),
     [`${root}/package.json`]: manifest("semver"),
     [`${root}/index.js`]: "",
+    "/usr/lib/x86_64-linux-gnu/nodejs/native/package.json": manifest("native"),
     "/usr/share/nodejs/@x/y/package.json": manifest("@x/y", { dependencies: { semver: "7" } }),
   });
-  const [deb, scoped, semver] = bom.packages;
+  const [deb, scoped, native, semver] = bom.packages;
+  expect(native?.location).toBe("/usr/lib/x86_64-linux-gnu/nodejs/native");
   expect(semver).toMatchObject({ name: "semver", ownedBy: deb?.id });
   expect(scoped?.ownedBy).toBeUndefined();
   expect(bom.dependencies[0]?.satisfiedBy).toEqual([semver?.id]);

@@ -61,6 +61,23 @@ const gradeOf: Readonly<Record<FileEvent["kind"], Grade>> = {
  * or a runtime uses unasked is added: interpreters of scripts and of ELF programs, the source of Python bytecode.
  * Paths that the subject does not have are kept as unattributed; what happened outside of it is not counted.
  *
+ * @example
+ * ```ts
+ * import { gradeEvidence, readStrace } from "@coppice/trace";
+ * import type { Bom } from "@coppice/types";
+ *
+ * const bom: Bom = {
+ *   kind: "bom", schemaVersion: "1.0", subject: { name: "app", digest: "sha256:00" },
+ *   tool: { name: "example", version: "1" }, packages: [], dependencies: [], problems: [],
+ *   files: [{
+ *     path: "/nginx", type: "file", mode: 0o755, uid: 0, gid: 0, size: 9,
+ *     attribution: { kind: "owned", by: ["pkg:deb/debian/nginx"] },
+ *   }],
+ * };
+ * const log = new TextEncoder().encode('7 execve("/nginx", ["nginx"], 0x7ffe /* 3 vars *' + "/) = 0\n");
+ * const evidence = await gradeEvidence(readStrace([log]), bom, { unit: "run-1" });
+ * evidence.packages[0]?.seen["run-1"]?.grade; // => "executed"
+ * ```
  * @throws A {@link TraceError} with code `BOM_WITHOUT_FILES` when `bom` lists no files, `LIMIT_EXCEEDED` when a limit
  * is passed; and what the events throw.
  */

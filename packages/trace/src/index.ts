@@ -13,6 +13,7 @@ export {
   gradeEvidence,
 } from "./grade-evidence.ts";
 export { mergeEvidence } from "./merge-evidence.ts";
-export { type ReadStraceOptions, readStrace, type StraceLimits } from "./read-strace.ts";
+export { readStrace } from "./read-strace.ts";
+export type { ReadStraceOptions, StraceLimits } from "./read-strace-options.ts";
 export { type EvidenceSummary, summariseEvidence } from "./summarise-evidence.ts";
 export { isTraceError, TraceError, type TraceErrorCode } from "./trace-error.ts";

@@ -62,7 +62,9 @@ async function grade(
 }
 
 const packagesOf = ({ packages }: Evidence) =>
-  packages.map(({ id, seen }) => `${id} ${Object.entries(seen).map(([u, s]) => `${u}:${s.grade}`)}`);
+  packages.map(
+    ({ id, seen }) => `${id} ${Object.entries(seen).map(([u, s]) => `${u}:${s.grade}`)}`,
+  );
 
 test("grades each kind of use, and keeps the first offset of the strongest", async () => {
   const log = `1 stat("/lib/libz.so.1.2", {}) = 0
@@ -74,7 +76,11 @@ test("grades each kind of use, and keeps the first offset of the strongest", asy
 `;
   const evidence = await grade(log);
   expect(evidence.files).toEqual([
-    { path: "/etc/passwd", given: ["/etc/passwd"], seen: { run: { grade: "opened", offset: log.indexOf("1 open(\"/etc") } } },
+    {
+      path: "/etc/passwd",
+      given: ["/etc/passwd"],
+      seen: { run: { grade: "opened", offset: log.indexOf('1 open("/etc') } },
+    },
     {
       path: "/usr/lib/libz.so.1.2",
       given: ["/lib/libz.so.1", "/lib/libz.so.1.2"],
@@ -104,7 +110,9 @@ test("keeps folders and files that no package owns without evidence of a package
 });
 
 test("adds the interpreters of scripts and of ELF programs", async () => {
-  const { files, packages } = await grade('1 execve("/usr/bin/tool", ["tool"], 0x1 /* 1 var */) = 0\n');
+  const { files, packages } = await grade(
+    '1 execve("/usr/bin/tool", ["tool"], 0x1 /* 1 var */) = 0\n',
+  );
   expect(files.map(({ path, given, impliedBy, seen }) => [path, given, impliedBy, seen])).toEqual([
     ["/usr/bin/dash", [], ["/usr/bin/wrapper"], { run: { grade: "executed", offset: 0 } }],
     ["/usr/bin/tool", ["/usr/bin/tool"], undefined, { run: { grade: "executed", offset: 0 } }],

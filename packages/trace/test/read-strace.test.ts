@@ -327,6 +327,70 @@ describe("working directories", () => {
   });
 });
 
+describe("processes in a pid namespace", () => {
+  const begin = `100 unshare(CLONE_NEWPID) = 0
+100 fork() = 101
+101 chdir("/a") = 0
+`;
+
+  test("are told by their own numbers and not by what forks return", async () => {
+    const log = `${begin}101 fork() = 2
+102 stat("b", {}) = 0
+101 fork() = 100
+103 stat("c", {}) = 0
+101 clone(flags=SIGCHLD <unfinished ...>
+104 stat("d", {}) = 0
+101 <... clone resumed>) = 4
+104 stat("e", {}) = 0
+100 stat("/f", {}) = 0
+`;
+    const { events } = await readLog(log);
+    expect(events.flatMap((e) => ("path" in e ? [[e.process, e.path]] : []))).toEqual([
+      [
+        { pid: 101, parent: 100 },
+        { known: true, path: "/a" },
+      ],
+      [
+        { pid: 102, parent: 101 },
+        { known: true, path: "/a/b" },
+      ],
+      [
+        { pid: 103, parent: 101 },
+        { known: true, path: "/a/c" },
+      ],
+      [{ pid: 104 }, { known: true, path: "/a/d" }],
+      [
+        { pid: 104, parent: 101 },
+        { known: true, path: "/a/e" },
+      ],
+      [{ pid: 100 }, { known: true, path: "/f" }],
+    ]);
+  });
+
+  test("have what their possible parents agree on", async () => {
+    const log = `${begin}101 fork() = 2
+101 chdir("/b") = 0
+101 fork() = 3
+102 stat("x", {}) = 0
+103 stat("y", {}) = 0
+101 fork() = 4
+104 stat("z", {}) = 0
+`;
+    expect((await eventsOf(log)).slice(2)).toEqual([
+      "stat ?no-directory x",
+      "stat ?no-directory y",
+      "stat /b/z",
+    ]);
+  });
+
+  test("are known at once where the log translates what forks return", async () => {
+    const log = `${begin}101 fork() = 2 /* 102 in strace's PID NS */
+102 stat("b", {}) = 0
+`;
+    expect((await eventsOf(log)).at(-1)).toBe("stat /a/b");
+  });
+});
+
 describe("interrupted lines", () => {
   test("are put together for each process", async () => {
     const log = `1 openat(AT_FDCWD, "/a", O_RDONLY <unfinished ...>
@@ -376,6 +440,7 @@ stat("d", {}) = 0
     const log = `1 clone(flags=CLONE_FS|CLONE_FILES|CLONE_THREAD) = 2
 2 execve("/bin/true", ["true"], 0x1 /* 1 var */ <unfinished ...>
 1 +++ superseded by execve in pid 2 +++
+1 <... execve resumed> <unfinished ...>
 1 <... execve resumed>) = 0
 1 stat("/x", {}) = 0
 `;
@@ -447,6 +512,7 @@ describe("the way into the image", () => {
     ["chroot", '1 chroot("/rootfs") = 0\n1 chdir("/") = 0\n', "stat /"],
     ["chroot of the working directory", '1 chdir("/rootfs") = 0\n1 chroot(".") = 0\n', undefined],
     ["chroot of an unknown directory", '1 chroot(".") = 0\n1 chdir("/") = 0\n', "stat /"],
+    ["setns", '1 setns(3, CLONE_NEWNS|CLONE_NEWPID) = 0\n1 chdir("/") = 0\n', "stat /"],
     ["pivot_root", '1 pivot_root(".", ".") = 0\n1 chdir("/") = 0\n', "stat /"],
   ])("is found by %s", async (_, enter, then) => {
     const found = await eventsOf(`1 stat("/host", {}) = 0\n${enter}1 ${exec}\n`, { files });
@@ -511,6 +577,7 @@ describe("bad input", () => {
   test("that holds no line of strace is refused, also with a handler for problems", async () => {
     const rubbish = Uint8Array.from({ length: 70_000 }, (_, i) => (i * 31 + (i >> 7)) & 0xff);
     expect(await codeOf(readLog(rubbish))).toBe("NOT_STRACE");
+    expect(await codeOf(readLog("--- a/file\n+++ b/file\n"))).toBe("NOT_STRACE");
     expect(await codeOf(readLog("Dear reader,\nthis is prose.\n"))).toBe("NOT_STRACE");
     expect(await codeOf(readLog(""))).toBe("NOT_STRACE");
   });
@@ -540,11 +607,26 @@ describe("bad input", () => {
   });
 
   test("that passes a limit is refused", async () => {
-    const many = Array.from({ length: 12 }, (_, i) => `${i + 1} open("/a", O_RDONLY) = 3\n`).join("");
+    const many = Array.from({ length: 12 }, (_, i) => `${i + 1} open("/a", O_RDONLY) = 3\n`).join(
+      "",
+    );
     expect(await codeOf(readLog(many, { limits: { processes: 10 } }))).toBe("LIMIT_EXCEEDED");
     expect(await codeOf(readLog(many, { limits: { openFiles: 10 } }))).toBe("LIMIT_EXCEEDED");
     const open = many.replaceAll(" = 3", " <unfinished ...>").replaceAll(")", "");
     expect(await codeOf(readLog(open, { limits: { pendingBytes: 100 } }))).toBe("LIMIT_EXCEEDED");
+  });
+
+  test("that makes forks copy many open files again and again is refused", async () => {
+    const open = Array.from({ length: 4000 }, (_, i) => `1 dup2(9, ${i + 10}) = ${i + 10}\n`);
+    const forks = Array.from({ length: 4000 }, () => "1 fork() = 2\n");
+    const log = `1 open("/a", O_RDONLY) = 9\n${open.join("")}${forks.join("")}`;
+    expect(await codeOf(readLog(log))).toBe("LIMIT_EXCEEDED");
+  });
+
+  test("with very many forks under way at once leaves their children's folders unknown", async () => {
+    const forks = Array.from({ length: 70 }, (_, i) => `${i + 1} fork( <unfinished ...>\n`);
+    const log = `1 chdir("/a") = 0\n${forks.join("")}99 stat("b", {}) = 0\n`;
+    expect((await eventsOf(log)).at(-1)).toBe("stat ?no-directory b");
   });
 
   test("with a line that is too long goes on behind it", async () => {

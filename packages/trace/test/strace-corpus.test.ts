@@ -31,8 +31,11 @@ describe.skipIf(!corpus)("one workload recorded with different flags", () => {
       const [cwd = ""] = /(?<=AT_FDCWD<)[^>]*/.exec(text) ?? [];
       const annotated = await readLog(text);
       const followed = await readLog(bare, { cwd });
-      const paths = (events: readonly string[]) => events.map((event) => event.replace(/ -> .*/, ""));
-      expect(paths(describeEvents(followed.events))).toEqual(paths(describeEvents(annotated.events)));
+      const paths = (events: readonly string[]) =>
+        events.map((event) => event.replace(/ -> .*/, ""));
+      expect(paths(describeEvents(followed.events))).toEqual(
+        paths(describeEvents(annotated.events)),
+      );
     },
   );
 });

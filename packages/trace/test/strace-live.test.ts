@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { createFileIndex, parentPath } from "@coppice/image";
 import { afterAll, describe, expect, test } from "vitest";
@@ -7,6 +15,7 @@ import { entriesOf, readLog } from "./read-log.ts";
 
 const runs = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
 const strace = runs("strace", "-o", "/dev/null", "true");
+const namespaces = runs("unshare", "-rpf", "true");
 const python = runs("python3", "-c", "");
 if (!strace) process.stderr.write("strace does not run here: its tests are skipped\n");
 
@@ -15,7 +24,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 mkdirSync(`${folder}/real/deep/er`, { recursive: true });
 mkdirSync(`${folder}/other`);
 symlinkSync("real/deep", `${folder}/link`);
-for (const file of ["real/beside", "real/deep/here", "real/deep/er/below", "other/alone"]) {
+const odd = 'other/odd "é" <x>\\,\n)';
+for (const file of ["real/beside", "real/deep/here", "real/deep/er/below", "other/alone", odd]) {
   writeFileSync(`${folder}/${file}`, file);
 }
 
@@ -26,7 +36,7 @@ const files = createFileIndex(
     "/",
     ...parents,
     ...["real/", "real/beside", "real/deep/", "real/deep/here", "real/deep/er/"].map(inFolder),
-    ...["real/deep/er/below", "other/", "other/alone", "link -> real/deep"].map(inFolder),
+    ...["real/deep/er/below", "other/", "other/alone", odd, "link -> real/deep"].map(inFolder),
   ),
 );
 
@@ -46,7 +56,8 @@ async function openedBy(flags: readonly string[], command: readonly string[]): P
     if (event.kind !== "open") continue;
     if (!event.path.known) throw new Error(`unknown path ${event.path.given}`);
     const found = files.resolve(event.path.path);
-    if (!found.found || !found.path.startsWith(`${folder}/`) || found.entry.type !== "file") continue;
+    if (!found.found || !found.path.startsWith(`${folder}/`) || found.entry.type !== "file")
+      continue;
     if (event.path.real !== undefined) expect(event.path.real).toBe(found.path);
     opened.add(found.path.slice(folder.length + 1));
   }
@@ -54,7 +65,7 @@ async function openedBy(flags: readonly string[], command: readonly string[]): P
 }
 
 describe.skipIf(!strace)("strace on this machine", () => {
-  const script = `cd link; cat here ../beside; (cd er; cat below; cd ../../../other; exec cat alone) & wait`;
+  const script = `cd link; cat here ../beside; (cd er; cat below; cd -P ../../../other; exec cat alone ./odd*) & wait`;
 
   test.each([
     ["plainly", []],
@@ -62,17 +73,27 @@ describe.skipIf(!strace)("strace on this machine", () => {
     ["with all that can be shown", ["-yy", "-Y", "-tt", "-r", "-T", "-i", "-n", "-xx"]],
     ["with successful calls only", ["-e", "status=successful"]],
     ["without exits", ["-qq", "-ttt"]],
+    ["without forks", ["-y", "-e", "trace=%file"]],
   ])("shows the files that a shell's children open, recorded %s", async (_, flags) => {
     expect(await openedBy(flags, ["sh", "-c", script])).toEqual([
       "other/alone",
+      odd,
       "real/beside",
       "real/deep/er/below",
       "real/deep/here",
     ]);
   });
 
-  test.skipIf(!python)("shows the files that threads open by descriptors and after chdir", async () => {
-    const program = `
+  test.skipIf(!namespaces)("shows the files that are opened in a pid namespace", async () => {
+    const run = ["unshare", "-rpf", "sh", "-c", `${script}; (cd er; cat below); cat here`];
+    const opened = ["other/alone", odd, "real/beside", "real/deep/er/below", "real/deep/here"];
+    expect(await openedBy([], run)).toEqual(opened);
+  });
+
+  test.skipIf(!python)(
+    "shows the files that threads open by descriptors and after chdir",
+    async () => {
+      const program = `
 import os, threading
 os.chdir("link")
 def work():
@@ -89,13 +110,14 @@ if os.fork() == 0:
     os._exit(0)
 os.wait()
 `;
-    for (const flags of [[], ["-y"]]) {
-      expect(await openedBy(flags, ["python3", "-S", "-c", program])).toEqual([
-        "other/alone",
-        "real/beside",
-        "real/deep/er/below",
-        "real/deep/here",
-      ]);
-    }
-  });
+      for (const flags of [[], ["-y"]]) {
+        expect(await openedBy(flags, ["python3", "-S", "-c", program])).toEqual([
+          "other/alone",
+          "real/beside",
+          "real/deep/er/below",
+          "real/deep/here",
+        ]);
+      }
+    },
+  );
 });

@@ -23,7 +23,7 @@ export interface DerivedAttribution {
   readonly rule: string;
   /** Paths it is made from, where known. */
   readonly from: readonly string[];
-  /** Packages that it is there for; without one of them it serves nothing. */
+  /** Packages that it is there for; it serves nothing without at least one of them. */
   readonly by: readonly PackageId[];
 }
 

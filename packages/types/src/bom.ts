@@ -60,6 +60,6 @@ export interface BomFile extends FileEntry {
   readonly attribution: Attribution;
   /** Present when the file is an ELF object. */
   readonly elf?: ElfFacts;
-  /** Present when the file begins with `#!`. */
+  /** Present when the file may be executed and begins with `#!`. */
   readonly shebang?: Shebang;
 }

@@ -17,7 +17,7 @@ export interface ElfFacts {
   readonly runpath?: readonly string[];
 }
 
-/** First line of a script. See execve(2), "Interpreter scripts". */
+/** First line of an executable script. See execve(2), "Interpreter scripts". */
 export interface Shebang {
   /** Path of the interpreter. */
   readonly interpreter: string;

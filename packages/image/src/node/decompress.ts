@@ -50,19 +50,12 @@ async function* gunzip(
   }
 }
 
-function decompressionError(error: unknown, name: string): ImageError | undefined {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+function decompressionError(cause: unknown, name: string): ImageError | undefined {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const next = "pull or save the image again";
   if (code === "Z_BUF_ERROR") {
-    return new ImageError("LAYER_TRUNCATED", `${name} ends early; pull or save the image again`, {
-      cause: error,
-    });
+    return new ImageError("LAYER_TRUNCATED", `${name} ends early; ${next}`, { cause });
   }
   if (!code.startsWith("Z_")) return undefined;
-  return new ImageError(
-    "LAYER_INVALID",
-    `${name} is a damaged gzip file; pull or save the image again`,
-    {
-      cause: error,
-    },
-  );
+  return new ImageError("LAYER_INVALID", `${name} is a damaged gzip file; ${next}`, { cause });
 }

@@ -19,10 +19,11 @@ export async function findDockerImage(
     names: image.repoTags,
   }));
   const image = chooseImage(images, { ...wish, platform: undefined }, store.name);
-  const read = await readDocument(await openPart(store, image.config), image.config);
-  const value = createHash("sha256").update(read).digest("hex");
-  const [named] = /[0-9a-f]{64}/.exec(image.config) ?? [];
-  if (named !== undefined && named !== value) {
+  const bytes = await readDocument(await openPart(store, image.config), image.config);
+  const value = createHash("sha256").update(bytes).digest("hex");
+  // Every writer but the oldest names it by its digest.
+  const [, named = value] = /(?:^|[/:])([0-9a-f]{64})(?:\.json)?$/.exec(image.config) ?? [];
+  if (named !== value) {
     throw new ImageError(
       "IMAGE_DIGEST_MISMATCH",
       `${store.name}: ${image.config} has the digest sha256:${value}; do not use it, and save the image again`,
@@ -31,7 +32,7 @@ export async function findDockerImage(
   return {
     name: image.names[0] ?? basename(store.name),
     digest: `sha256:${value}`,
-    configuration: parseImageConfiguration(read, image.config),
+    configuration: parseImageConfiguration(bytes, image.config),
     layers: image.layers.map((layer) => ({
       name: `layer ${layer}`,
       open: () => openPart(store, layer),

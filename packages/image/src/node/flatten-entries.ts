@@ -19,8 +19,9 @@ export function flattenEntries({ tree, entries, contents }: ImageContent): reado
     const { path } = entry;
     if (path.includes("/.wh.")) throw whiteout(path);
     const replacement = contents?.get(path);
-    if (replacement)
+    if (replacement) {
       return { entry: { ...entry, size: replacement.length }, content: [replacement] };
+    }
     if (entry.type !== "file") return { entry };
     const carrier = carriers.get(hardLink ?? path);
     if (carrier !== undefined) return { entry: { ...entry, hardLink: carrier } };

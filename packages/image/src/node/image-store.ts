@@ -45,8 +45,8 @@ export async function openArchiveStore(path: string, reading: Reading): Promise<
     const file = await openRegular(path, handles);
     const { range } = await readTar(file, squash, reading, {
       name: path,
+      kind: "archive",
       digestStream: false,
-      digestFiles: false,
     });
     const entries = squash.entries();
     const index = createFileIndex(entries.map(({ entry }) => entry));

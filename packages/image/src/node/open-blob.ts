@@ -27,7 +27,7 @@ export async function openBlob(
 }
 
 /** Throws unless the bytes of `file` have the digest. */
-export async function verifyDigest(
+async function verifyDigest(
   file: FileRange,
   digest: string,
   name: string,

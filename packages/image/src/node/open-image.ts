@@ -29,23 +29,46 @@ export interface OpenImageOptions {
   readonly limits?: Partial<OpenImageLimits>;
   /** Where decompressed layers are kept while the image is open. Default: the system's folder for temporary files. */
   readonly temporaryFolder?: string;
-  /** Takes each file of a folder that may not be read; without it the first one is thrown. */
+  /** Takes each file of a folder that cannot be read or changes meanwhile; without it the first one is thrown. */
   readonly onProblem?: OnProblem;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Opens what is at `path`: a folder or tar archive with an OCI layout, a docker-archive (`docker save`), each also
- * compressed with gzip, or else a folder as the root of a file system. Layers may be plain or compressed with gzip;
- * every digest is verified before the promise is fulfilled. What is decompressed is kept in a temporary file without a
- * name, so that reading takes no memory.
+ * Opens what is at `path`: a folder or tar archive with an OCI layout, a docker-archive (`docker save`), or else the
+ * folder or archive as the root of a file system; archives may be compressed with gzip. Layers may be plain or
+ * compressed with gzip; every digest is verified before the promise is fulfilled. What is decompressed is kept in a
+ * temporary file without a name, so that reading takes no memory.
  *
  * Of a folder, extended attributes are not read; its digest is the sha256 of one line of JSON for each entry, in order:
- * path, type, mode, uid, gid, size, digest, target, hardLink, device major and minor, `null` for what it lacks.
+ * path, type, mode, uid, gid, size, digest, target, hardLink, device major and minor, `null` for what it lacks. That
+ * of an archive without a manifest is the archive's own.
  *
+ * @example
+ * ```ts
+ * import { mkdtemp, rm, writeFile } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * import { openImage, writeImage } from "@coppice/image/node";
+ *
+ * const root = await mkdtemp(join(tmpdir(), "example-"));
+ * await writeFile(join(root, "motd"), "hello");
+ * const folder = await openImage(root);
+ * const configuration = { architecture: "amd64", os: "linux", config: { Cmd: ["/motd"] } };
+ * const out = join(root, "image");
+ * const { digest } = await writeImage(out, { tree: folder.tree, configuration });
+ *
+ * const image = await openImage(out);
+ * image.subject.digest === digest; // => true
+ * image.subject.config; // => { Cmd: ["/motd"] }
+ * image.tree.stat("/motd")?.size; // => 5
+ * await image.close();
+ * await rm(root, { recursive: true });
+ * ```
  * @throws An {@link ImageError} with code `IMAGE_ABSENT`, `IMAGE_INVALID`, `IMAGE_AMBIGUOUS`, `PLATFORM_ABSENT`,
  * `IMAGE_DIGEST_MISMATCH`, `IMAGE_TOO_LARGE`, `LAYER_TRUNCATED`, `LAYER_INVALID`, `LAYER_UNSUPPORTED` (zstd),
- * `LAYER_TOO_LARGE`, or one of {@link scanTar} or {@link squashLayers}.
+ * `LAYER_TOO_LARGE`, or one of `scanTar` or
+ * `squashLayers` of `@coppice/image`.
  */
 export async function openImage(
   path: string,

@@ -8,6 +8,7 @@ import { attempt } from "./attempt.ts";
 import { readRange } from "./file-range.ts";
 import { hostPath } from "./host-path.ts";
 import { inBatches } from "./in-batches.ts";
+import { listingDigest } from "./listing-digest.ts";
 import type { OpenedImage } from "./opened-image.ts";
 import type { Reading } from "./reading.ts";
 import { storedTree } from "./stored-tree.ts";
@@ -16,15 +17,15 @@ import { inodeOf, type WalkedEntry, walkFolder } from "./walk-folder.ts";
 /** Opens the folder at `root` as a root file system. */
 export async function openRootFolder(root: string, reading: Reading): Promise<OpenedImage> {
   const walked = await walkFolder(root, reading);
-  const entries = reading.digests
-    ? await withDigests(root, walked, reading)
-    : walked.map(({ entry }) => entry);
+  const digests = await digestFiles(root, walked, reading);
   const inodes = new Map(walked.map(({ entry, inode }) => [entry.path, inode]));
-  const hash = createHash("sha256");
-  for (const entry of entries) hash.update(listingLine(entry));
+  const entries = walked.map(({ entry, inode }): FileEntry => {
+    const digest = entry.type === "file" ? digests.get(inode) : undefined;
+    return digest === undefined ? entry : { ...entry, digest };
+  });
   let closed = false;
   return {
-    subject: { name: basename(resolve(root)) || "/", digest: `sha256:${hash.digest("hex")}` },
+    subject: { name: basename(resolve(root)) || "/", digest: listingDigest(entries) },
     tree: storedTree(createFileIndex(entries), (entry, range) => {
       const inode = inodes.get(entry.path);
       if (inode !== undefined && !closed) return readWalked(root, { entry, inode }, range);
@@ -38,35 +39,26 @@ export async function openRootFolder(root: string, reading: Reading): Promise<Op
   };
 }
 
-async function withDigests(
+/** The digest of each file's content, by inode. */
+async function digestFiles(
   root: string,
   walked: readonly WalkedEntry[],
   reading: Reading,
-): Promise<readonly FileEntry[]> {
-  const digests = new Map<string, Digest | undefined>();
-  const entries: FileEntry[] = [];
-  const work = async (
-    found: WalkedEntry,
-  ): Promise<WalkedEntry & { digest: Digest | undefined }> => {
-    const { entry } = found;
-    const own = entry.type === "file" && entry.hardLink === undefined;
-    const digest = own
-      ? await attempt(entry.path, reading.onProblem, () => digestWalked(root, found, reading))
-      : undefined;
-    return { ...found, digest };
-  };
-  for await (const { entry, inode, digest } of inBatches(walked, work)) {
-    // The first name of a file comes before the others.
-    if (digest !== undefined) digests.set(inode, digest);
-    const known = entry.type === "file" ? digests.get(inode) : undefined;
-    entries.push(known === undefined ? entry : { ...entry, digest: known });
-  }
-  return entries;
+): Promise<ReadonlyMap<string, Digest>> {
+  const digests = new Map<string, Digest>();
+  if (!reading.digests) return digests;
+  const files = walked.filter(({ entry }) => entry.type === "file" && !entry.hardLink);
+  const work = (file: WalkedEntry): Promise<unknown> =>
+    attempt(file.entry.path, reading.onProblem, async () => {
+      digests.set(file.inode, await digestFile(root, file, reading));
+    });
+  for await (const _ of inBatches(files, work));
+  return digests;
 }
 
-async function digestWalked(root: string, found: WalkedEntry, reading: Reading): Promise<Digest> {
+async function digestFile(root: string, file: WalkedEntry, reading: Reading): Promise<Digest> {
   const hash = createHash("sha256");
-  for await (const chunk of readWalked(root, found)) {
+  for await (const chunk of readWalked(root, file)) {
     reading.signal?.throwIfAborted();
     hash.update(chunk);
   }
@@ -92,22 +84,4 @@ async function* readWalked(
   } finally {
     await handle.close();
   }
-}
-
-function listingLine(entry: FileEntry): string {
-  const { path, type, mode, uid, gid, size, digest, target, hardLink, device } = entry;
-  const facts = [
-    path,
-    type,
-    mode,
-    uid,
-    gid,
-    size,
-    digest,
-    target,
-    hardLink,
-    device?.major,
-    device?.minor,
-  ];
-  return `${JSON.stringify(facts)}\n`;
 }

@@ -79,9 +79,9 @@ async function readLayer(
   try {
     const { range, digest } = await readTar(file, squash, reading, {
       name,
+      kind: "layer",
       // Of an uncompressed blob the digest is verified already.
       digestStream: part.digest !== diffId,
-      digestFiles: reading.digests,
     });
     if (digest === "" || digest === diffId) return range;
     throw new ImageError(

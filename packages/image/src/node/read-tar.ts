@@ -9,10 +9,10 @@ import type { Reading } from "./reading.ts";
 export interface ReadTarOptions {
   /** What to call the stream in messages. */
   readonly name: string;
+  /** A layer, or an archive that holds layers. */
+  readonly kind: "layer" | "archive";
   /** Whether the stream as a whole is digested. */
   readonly digestStream: boolean;
-  /** Whether the content of each file is digested. */
-  readonly digestFiles: boolean;
 }
 
 /** A tar stream that was read once. */
@@ -30,7 +30,7 @@ export async function readTar(
   reading: Reading,
   options: ReadTarOptions,
 ): Promise<ReadTar> {
-  const { name } = options;
+  const { name, kind } = options;
   const { spool } = reading;
   const { chunks, compressed } = await decompress(file, name);
   const start = compressed ? spool.position() : file.start;
@@ -40,17 +40,18 @@ export async function readTar(
   async function* watched(): AsyncGenerator<Uint8Array, void, undefined> {
     for await (const chunk of chunks) {
       size += chunk.length;
-      reading.countBytes(chunk.length, size, name);
+      reading.countBytes(chunk.length, kind === "layer" ? size : 0, name);
       hash?.update(chunk);
       if (compressed) await spool.append(chunk);
       yield chunk;
     }
   }
 
-  const limits = { members: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
+  const unlimited = Number.POSITIVE_INFINITY;
+  const limits = { ...reading.limits, members: unlimited, bytes: unlimited };
   for await (const member of scanTar(watched(), { name, limits })) {
     reading.countEntry();
-    const digested = options.digestFiles && member.type === "file";
+    const digested = kind === "layer" && reading.digests && member.type === "file";
     squash.add(member, digested ? await digestContent(member) : undefined);
   }
   const handle = compressed ? await spool.handle() : file.handle;

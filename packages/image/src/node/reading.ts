@@ -12,6 +12,10 @@ export interface OpenImageLimits {
   readonly entries: number;
   /** Characters of all paths, link targets and attributes. Default: 256 million. */
   readonly characters: number;
+  /** Bytes of one name or link target. Default: 4096, Linux's `PATH_MAX`. */
+  readonly nameBytes: number;
+  /** Bytes of one extended header. Default: 1 MiB. */
+  readonly headerBytes: number;
 }
 
 /** One image being read: its rules, what it cost so far, and where decompressed bytes go. */
@@ -24,8 +28,8 @@ export interface Reading {
   readonly spool: Spool;
   /** Counts a tar member or file. */
   countEntry(): void;
-  /** Counts bytes of a stream that had `streamBytes` with them. */
-  countBytes(bytes: number, streamBytes: number, name: string): void;
+  /** Counts bytes of a stream, with which its layer has `layerBytes`. */
+  countBytes(bytes: number, layerBytes: number, name: string): void;
 }
 
 const defaults: OpenImageLimits = {
@@ -33,6 +37,8 @@ const defaults: OpenImageLimits = {
   totalBytes: 64 * 2 ** 30,
   entries: 2_000_000,
   characters: 256_000_000,
+  nameBytes: 4096,
+  headerBytes: 1 << 20,
 };
 
 /** The rules of a reading with nothing counted yet. */
@@ -57,10 +63,10 @@ export function startReading(
     countEntry() {
       if (++entries > limits.entries) throw tooLarge("the image", "entries", limits);
     },
-    countBytes(bytes, streamBytes, name) {
+    countBytes(bytes, layerBytes, name) {
       options.signal?.throwIfAborted();
       total += bytes;
-      if (streamBytes > limits.layerBytes) throw tooLarge(name, "layerBytes", limits);
+      if (layerBytes > limits.layerBytes) throw tooLarge(name, "layerBytes", limits);
       if (total > limits.totalBytes) throw tooLarge("the image", "totalBytes", limits);
     },
   };

@@ -53,6 +53,7 @@ export async function writeImage(
   }
   const target = resolve(out);
   await refuseExisting(target);
+  await mkdir(dirname(target), { recursive: true });
   const aside = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
   try {
     const layout = join(aside, "layout");

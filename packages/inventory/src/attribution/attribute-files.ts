@@ -50,9 +50,8 @@ function explain(
   const generated = findGeneratedFiles(path);
   if (generated) {
     const made = ownership.ownersOf(sources.canonical(generated.maker));
-    if (generated.kind === "derived") {
-      return { kind: "derived", rule: generated.rule, from: [], by: made };
-    }
+    const { rule } = generated;
+    if (rule !== undefined) return { kind: "derived", rule, from: [], by: made };
     return stateOf([...ownership.ownersOf(unitOf(path)), ...made]);
   }
   const source = bytecodeSource(index, path);

@@ -1,8 +1,8 @@
 import { type FileIndex, joinPath, parentPath } from "@coppice/image";
 
 /**
- * The `.py`, or a link to it, that a `.pyc` was made from; `undefined` where there is none. See PEP 3147; before it, bytecode stood
- * beside its source.
+ * The `.py`, or a link to it, that a `.pyc` was made from; `undefined` where there is none. See PEP 3147; before it,
+ * bytecode stood beside its source.
  */
 export function bytecodeSource(index: FileIndex, path: string): string | undefined {
   if (!path.endsWith(".pyc") && !path.endsWith(".pyo")) return undefined;

@@ -17,8 +17,8 @@ export function explainLink(
 ): DerivedAttribution | undefined {
   const { index, ownership } = sources;
   const resolution = index.resolve(path);
-  const rule = linkRule(path, resolution.links);
   const end = resolution.found ? resolution.path : missingTarget(sources, resolution.links);
+  const rule = linkRule(path, resolution.links, end);
   // The top folders of a merged /usr are of the system as a whole, not of all the packages with files in them.
   if (rule === "usr-merge") return { kind: "derived", rule, from: [end], by: [] };
   for (const from of [end, ...resolution.links.toReversed()]) {
@@ -31,8 +31,8 @@ export function explainLink(
   return undefined;
 }
 
-function linkRule(path: string, links: readonly string[]): string {
-  if (/^\/(?:s?bin|lib[a-z0-9]*)$/.test(path)) return "usr-merge";
+function linkRule(path: string, links: readonly string[], end: string): string {
+  if (parentPath(path) === "/" && end === `/usr${path}`) return "usr-merge";
   if (links.some((link) => link.startsWith(alternatives))) return "alternatives";
   return path.startsWith(certificates) ? "certificate-link" : "link";
 }

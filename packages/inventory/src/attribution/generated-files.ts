@@ -2,10 +2,8 @@ import { matchGlob } from "../linux/match-glob.ts";
 
 /** Files that a program makes when the system is set up. */
 export interface GeneratedFiles {
-  /** `derived`: made from other files, and can be made again; `configuration`: state. */
-  readonly kind: "derived" | "configuration";
-  /** Id of the rule. */
-  readonly rule: string;
+  /** Id of the rule by which they are made from other files; absent where they are state. */
+  readonly rule?: string;
   /** The program; its packages are who the files are there for. */
   readonly maker: string;
   /** `*` stands for a part of one name; a path with a slash at the end means all that is below. */
@@ -37,18 +35,17 @@ const table: readonly GeneratedFiles[] = [
   ),
   derived("manual-index", "/usr/bin/mandb", "/var/cache/man/"),
   derived("info-index", "/usr/bin/install-info", "/usr/share/info/dir", "/usr/share/info/dir.old"),
-  state("accounts", "/usr/sbin/update-passwd", "/etc/passwd", "/etc/group", "/etc/shadow"),
-  state("accounts", "/usr/sbin/update-passwd", "/etc/passwd-", "/etc/group-", "/etc/shadow-"),
-  state("accounts", "/usr/sbin/update-passwd", "/etc/gshadow", "/etc/gshadow-"),
-  state("accounts", "/usr/sbin/useradd", "/etc/.pwd.lock", "/etc/subuid*", "/etc/subgid*"),
-  state("login-shells", "/usr/sbin/add-shell", "/etc/shells", "/var/lib/shells.state"),
-  state("debconf", "/usr/bin/debconf", "/var/cache/debconf/"),
-  state("machine-id", "/usr/bin/systemd-machine-id-setup", "/etc/machine-id"),
-  state("unit-state", "/usr/bin/deb-systemd-helper", "/var/lib/systemd/deb-systemd-*/"),
-  state("pam", "/usr/sbin/pam-auth-update", "/etc/pam.d/common-*", "/var/lib/pam/"),
-  state("ucf", "/usr/bin/ucf", "/var/lib/ucf/"),
-  state("dpkg-log", "/usr/bin/dpkg", "/var/log/dpkg.log", "/var/log/alternatives.log"),
-  state("apt", "/usr/bin/apt-get", "/etc/apt/", "/var/log/apt/"),
+  state("/usr/sbin/update-passwd", "/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow"),
+  state("/usr/sbin/update-passwd", "/etc/passwd-", "/etc/group-", "/etc/shadow-", "/etc/gshadow-"),
+  state("/usr/sbin/useradd", "/etc/.pwd.lock", "/etc/subuid*", "/etc/subgid*"),
+  state("/usr/sbin/add-shell", "/etc/shells", "/var/lib/shells.state"),
+  state("/usr/bin/debconf", "/var/cache/debconf/"),
+  state("/usr/bin/systemd-machine-id-setup", "/etc/machine-id"),
+  state("/usr/bin/deb-systemd-helper", "/var/lib/systemd/deb-systemd-*/"),
+  state("/usr/sbin/pam-auth-update", "/etc/pam.d/common-*", "/var/lib/pam/"),
+  state("/usr/bin/ucf", "/var/lib/ucf/"),
+  state("/usr/bin/dpkg", "/var/log/dpkg.log", "/var/log/alternatives.log"),
+  state("/usr/bin/apt-get", "/etc/apt/", "/var/log/apt/"),
 ];
 
 /** The first row of the table that tells of `path`. */
@@ -80,9 +77,9 @@ function covers({ glob, head, depth }: Pattern, path: string): boolean {
 }
 
 function derived(rule: string, maker: string, ...paths: string[]): GeneratedFiles {
-  return { rule, kind: "derived", paths, maker };
+  return { rule, maker, paths };
 }
 
-function state(rule: string, maker: string, ...paths: string[]): GeneratedFiles {
-  return { rule, kind: "configuration", paths, maker };
+function state(maker: string, ...paths: string[]): GeneratedFiles {
+  return { maker, paths };
 }

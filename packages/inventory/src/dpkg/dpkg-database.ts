@@ -95,10 +95,10 @@ export async function readInfo(
   context: ExtractorContext,
   record: DpkgRecord,
   kind: string,
-): Promise<{ readonly path: string; readonly text: string } | undefined> {
+): Promise<string | undefined> {
   const path = findInfo(context, record, kind);
-  const bytes = path && (await context.read(path));
-  return bytes ? { path, text: decodeName(bytes) } : undefined;
+  const bytes = path === undefined ? undefined : await context.read(path);
+  return bytes && decodeName(bytes);
 }
 
 /** Path of a file of dpkg's folder `info`. */

@@ -2,7 +2,7 @@
 export type Diversions = ReadonlyMap<string, Diversion>;
 
 /** One line of dpkg-divert(1). */
-export interface Diversion {
+interface Diversion {
   readonly to: string;
   /** The package whose own file stays at the path; `:` for the administrator's diversion, which moves all. */
   readonly by: string;

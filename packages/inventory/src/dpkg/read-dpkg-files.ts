@@ -1,6 +1,5 @@
 import { decodeName, parentPath } from "@coppice/image";
 import type { PackageId } from "@coppice/types";
-
 import type { Claim, ConfiguredPath, ExtractorContext } from "../extractor.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
 import { type DpkgRecord, databaseFolder, readInfo } from "./dpkg-database.ts";
@@ -54,16 +53,12 @@ async function listedPaths(
 ): Promise<Iterable<string>> {
   if (record.state !== "installed") return [];
   const list = await readInfo(context, record, "list");
-  if (list) return absoluteLines(list.text);
+  if (list !== undefined) return list.split("\n").filter((line) => line.startsWith("/"));
   const sums = await readInfo(context, record, "md5sums");
-  if (sums) return withParents(sums.text);
+  if (sums !== undefined) return withParents(sums);
   const message = `no list of the files of ${record.name} is there; they count as unowned`;
   context.onProblem({ code: "DPKG_LIST_ABSENT", message, path: record.location });
   return [];
-}
-
-function absoluteLines(text: string): string[] {
-  return text.split("\n").filter((line) => line.startsWith("/"));
 }
 
 /** The files that md5sums names, which are regular, and the folders that hold them. */
@@ -82,7 +77,8 @@ async function conffiles(context: ExtractorContext, record: DpkgRecord): Promise
   const field = record.fields.get("conffiles") ?? "";
   const stated = field.split("\n").flatMap((line) => line.trim().split(" ", 1));
   const file = await readInfo(context, record, "conffiles");
-  const listed = file?.text.split("\n").map((line) => line.slice(Math.max(line.indexOf("/"), 0)));
+  // A flag such as `remove-on-upgrade` may stand before the path.
+  const listed = file?.split("\n").map((line) => line.slice(Math.max(line.indexOf("/"), 0)));
   return [...stated, ...(listed ?? [])].filter((path) => path.startsWith("/"));
 }
 

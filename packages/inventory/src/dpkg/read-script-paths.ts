@@ -23,7 +23,7 @@ export async function readScriptPaths(
   const texts = await mapConcurrently(
     scripts,
     8,
-    async ({ record, kind }) => (await readInfo(context, record, kind))?.text ?? "",
+    async ({ record, kind }) => (await readInfo(context, record, kind)) ?? "",
   );
   const makers = new Map<string, { readonly name: string; readonly id: PackageId }>();
   for (const [index, { record, id }] of scripts.entries()) {
@@ -40,7 +40,7 @@ export async function readScriptPaths(
 }
 
 /** Absolute paths that stand in a shell script as whole words, without a variable or a wildcard in them. */
-export function findLiteralPaths(script: string): Set<string> {
+function findLiteralPaths(script: string): Set<string> {
   // Unset or empty when a system sets up itself; see dpkg(1), "DPKG_ROOT".
   const text = script.replace(/\$DPKG_ROOT|\$\{DPKG_ROOT(:-)?\}/g, "");
   const paths = text.split(/[\s"'`=(<>;|&,]+/).map(withoutPunctuation);

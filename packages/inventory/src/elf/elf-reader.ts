@@ -1,6 +1,7 @@
 import type { ByteRange } from "@coppice/types";
 import { decodeText } from "../decode-text.ts";
 import { InventoryError } from "../error.ts";
+import { isElf } from "./is-elf.ts";
 
 /** Gives the bytes of a range of a file; fewer where the file ends in it. */
 export type ReadRange = (range: ByteRange) => Promise<Uint8Array>;
@@ -59,7 +60,9 @@ export async function createElfReader(read: ReadRange): Promise<ElfReader> {
     if (bytes.length < size) throw elfError(`${size} bytes at ${offset} are past its end`);
     return bytes;
   };
-  const [, , , , bitsByte, orderByte] = await fetch(0, layouts[32].header);
+  const start = await fetch(0, layouts[32].header);
+  if (!isElf(start)) throw elfError("it does not begin as one");
+  const [, , , , bitsByte, orderByte] = start;
   if ((bitsByte !== 1 && bitsByte !== 2) || (orderByte !== 1 && orderByte !== 2)) {
     throw elfError("it has no known class or byte order");
   }
@@ -118,7 +121,7 @@ export async function createElfReader(read: ReadRange): Promise<ElfReader> {
   };
 }
 
-/** The error that all of this throws. */
+/** What a reader and its users throw. */
 export function elfError(what: string): InventoryError {
   return new InventoryError(
     "ELF_INVALID",

@@ -14,11 +14,6 @@ const objectTypes = ["other", "relocatable", "executable", "shared", "core"] as 
 /** More than any linker writes. */
 const maximumDynamicBytes = 1 << 20;
 
-/** Whether a file that begins with `bytes` says that it is an ELF object. */
-export function isElf(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x7f && bytes[1] === 0x45 && bytes[2] === 0x4c && bytes[3] === 0x46;
-}
-
 /**
  * What the dynamic linker reads of an ELF object, of either class and byte order. It goes by the program headers, as
  * the kernel and the linker do, so that a stripped section table changes nothing; only the ranges that it needs are
@@ -57,7 +52,8 @@ async function readDynamic(elf: ElfReader, dynamic: Segment): Promise<DynamicFac
   const words = await elf.readWords(dynamic.offset, dynamic.size);
   const values = new Map<number, number[]>();
   for (let index = 0; index + 1 < words.length; index += 2) {
-    const [tag = tags.end, value = 0] = words.slice(index, index + 2);
+    const tag = words[index] ?? tags.end;
+    const value = words[index + 1] ?? 0;
     if (tag === tags.end) break;
     const others = values.get(tag);
     if (others) others.push(value);

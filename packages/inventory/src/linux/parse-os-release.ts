@@ -14,8 +14,8 @@ export function parseOsRelease(text: string): Distribution | undefined {
   const fields = new Map<string, string>();
   for (const line of text.split("\n")) {
     const equals = line.indexOf("=");
-    if (equals > 0)
-      fields.set(line.slice(0, equals).trim(), unquote(line.slice(equals + 1).trim()));
+    if (equals <= 0) continue;
+    fields.set(line.slice(0, equals).trim(), unquote(line.slice(equals + 1).trim()));
   }
   const id = fields.get("ID");
   if (!id) return undefined;

@@ -5,15 +5,16 @@ import { decodeText } from "../decode-text.ts";
 export const shebangBytes = 256;
 
 /**
- * The interpreter that Linux runs for a script which begins with `bytes`; `undefined` where it runs none.
- * Only the first 256 bytes count: an interpreter that goes on after them is not taken, an argument is cut there.
+ * The interpreter that Linux runs for a script which begins with `bytes`; `undefined` where it runs none. See
+ * execve(2), "Interpreter scripts". Only the first 256 bytes count: an interpreter that goes on after them is not
+ * taken, an argument is cut there.
  *
  * @example
  * ```ts
  * import { parseShebang } from "@coppice/inventory";
  *
- * parseShebang(new TextEncoder().encode("#! /usr/bin/env -S node --test \n"));
- * // => { interpreter: "/usr/bin/env", argument: "-S node --test" }
+ * const shebang = parseShebang(new TextEncoder().encode("#! /usr/bin/env -S node --test \n"));
+ * shebang; // => { interpreter: "/usr/bin/env", argument: "-S node --test" }
  * ```
  */
 export function parseShebang(bytes: Uint8Array): Shebang | undefined {

@@ -1,4 +1,4 @@
-import { joinPath, parentPath } from "@coppice/image";
+import { type FileIndex, joinPath, parentPath } from "@coppice/image";
 import type { FileEntry, PackageId } from "@coppice/types";
 import type { Claim, ExtractorContext } from "../extractor.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
@@ -11,8 +11,12 @@ export interface NpmModule {
   readonly manifest: NpmManifest;
 }
 
-/** Folders in which Debian's Node looks for modules besides `node_modules`. */
-export const debianFolders: readonly string[] = ["/usr/lib/nodejs", "/usr/share/nodejs"];
+/** The folders in which Debian's Node looks for modules besides `node_modules`, in its order. */
+export function debianFolders(index: FileIndex): readonly string[] {
+  const libraries = index.children("/usr/lib").filter(({ path }) => path.includes("-linux-"));
+  const folders = [...libraries.map(({ path }) => path), "/usr/share", "/usr/lib"];
+  return folders.map((path) => joinPath(path, "nodejs")).filter((path) => index.lookup(path));
+}
 
 const rootShape = /\/(?:node_modules|nodejs)\/(?:@[^/]+\/)?[^/@.][^/]*\/package\.json$/;
 
@@ -36,7 +40,7 @@ export async function findNpmModules(
   });
   const modules = new Map<string, NpmModule>();
   const inside = new Set<string>();
-  const holders = new Set(debianFolders);
+  const holders = new Set(debianFolders(context.index));
   for (const { path, type } of context.index.entries()) {
     if (type !== "directory") continue;
     const parent = parentPath(path);

@@ -28,10 +28,11 @@ async function extract(context: ExtractorContext): Promise<Extraction> {
     packages.push(found);
     ids.set(module.root, found.id);
   }
+  const common = ["/node_modules", ...debianFolders(context.index)];
   return {
     packages,
     dependencies: [...modules.values()].flatMap((module) =>
-      toDependencies(context.index, module, ids),
+      toDependencies(context.index, module, ids, common),
     ),
     claims: claimModuleFiles(context, ids),
     databases: findRecords(context.index),
@@ -69,13 +70,14 @@ function toDependencies(
   index: FileIndex,
   { root, manifest }: NpmModule,
   ids: ReadonlyMap<string, PackageId>,
+  common: readonly string[],
 ): Dependency[] {
   const edges = new Map<string, readonly [kind: DependencyKind, range: string]>();
   for (const [name, range] of manifest.peerDependencies) edges.set(name, ["peer", range]);
   for (const [name, range] of manifest.dependencies) edges.set(name, ["runtime", range]);
   // npm repeats an optional dependency among the others.
   for (const [name, range] of manifest.optionalDependencies) edges.set(name, ["optional", range]);
-  const folders = searchFolders(index, root);
+  const folders = [...foldersUpwards(root), ...common].filter((path) => index.lookup(path));
   return [...edges].map(([name, [kind, range]]) => {
     const satisfier = ids.get(resolveModule(index, folders, name) ?? "");
     return {
@@ -89,12 +91,10 @@ function toDependencies(
 }
 
 /** Where a module in `from` looks for others. See Node's documentation, "Loading from node_modules folders". */
-function searchFolders(index: FileIndex, from: string): string[] {
-  const folders: string[] = [];
+function* foldersUpwards(from: string): Generator<string> {
   for (let at = from; at !== "/"; at = parentPath(at)) {
-    if (!at.endsWith("/node_modules")) folders.push(joinPath(at, "node_modules"));
+    if (!at.endsWith("/node_modules")) yield joinPath(at, "node_modules");
   }
-  return [...folders, "/node_modules", ...debianFolders].filter((path) => index.lookup(path));
 }
 
 /** The first folder of that name, as long as it is a name that stays in the folder. */

@@ -38,9 +38,8 @@ function readQuoted(text: string, start: number): Field {
     const quote = text.indexOf('"', at);
     const end = quote < 0 ? text.length : quote;
     parts.push(text.slice(at, end));
-    if (text[end + 1] !== '"')
-      return { value: parts.join('"'), end: Math.min(end + 1, text.length) };
     at = end + 2;
+    if (text[end + 1] !== '"') return { value: parts.join('"'), end: end + 1 };
   }
 }
 

@@ -65,7 +65,9 @@ function resolveRequirements(ids: ReadonlyMap<PythonDistribution, PackageId>): D
   const byName = new Map<string, PythonDistribution[]>();
   for (const distribution of ids.keys()) {
     const name = normalizePypiName(distribution.metadata.name);
-    byName.set(name, [...(byName.get(name) ?? []), distribution]);
+    const others = byName.get(name);
+    if (others) others.push(distribution);
+    else byName.set(name, [distribution]);
   }
   return [...ids].flatMap(([{ metadata, site, file }, from]) =>
     metadata.requires.map((requirement): Dependency => {

@@ -10,13 +10,13 @@ export function decodeText(bytes: Uint8Array, start: number, end: number): strin
   if (recent !== undefined) return recent;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] ?? 0;
-    if (byte === char.backslash || byte > 0x7f) return decodeUtf8(unescape(bytes, start, end));
+    if (byte === char.backslash || byte > 0x7f) return decodeUtf8(undoEscapes(bytes, start, end));
   }
   return plainText(bytes, start, end);
 }
 
 /** Undoes the escapes of C: octal of up to three digits, `\x` and two digits, and the letters. */
-function unescape(bytes: Uint8Array, start: number, end: number): Uint8Array {
+function undoEscapes(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const plain = new Uint8Array(end - start);
   let length = 0;
   for (let at = start; at < end; at++) {

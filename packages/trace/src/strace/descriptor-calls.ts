@@ -1,5 +1,5 @@
 import type { NetworkEvent } from "@coppice/types";
-import { closeFile, type OpenFile, openFile } from "./open-files.ts";
+import { closeFile, type OpenFile, openFile, visitOpenFiles } from "./open-files.ts";
 import type { Call } from "./read-call.ts";
 import type { Scene } from "./scene.ts";
 
@@ -35,6 +35,7 @@ export function closes(scene: Scene, call: Call): void {
 export function closesRange(scene: Scene, call: Call): void {
   const [first, last, flags = ""] = call.words;
   const { table, process } = scene;
+  visitOpenFiles(table.openFiles, process.files);
   for (const [number, file] of process.files.byNumber) {
     if (number < Number(first) || number > Number(last)) continue;
     if (flags.includes("CLOSE_RANGE_CLOEXEC")) {

@@ -1,4 +1,5 @@
-import { beginLog, type FollowLimits, followLine } from "./follow-line.ts";
+import { followLine } from "./follow-line.ts";
+import { beginLog, type FollowLimits } from "./followed-log.ts";
 import type { Place, ResolvesPaths } from "./place.ts";
 import { splitLines } from "./split-lines.ts";
 

@@ -1,105 +1,23 @@
-import type { RuntimeEvent } from "@coppice/types";
 import { type Cursor, char, peek, readDigits, skipSpaces, skipText } from "./cursor.ts";
-import { createOpenFiles } from "./open-files.ts";
-import { addPending, type PendingCalls, takePending } from "./pending-calls.ts";
-import { plainText } from "./plain-text.ts";
-import type { ResolvesPaths } from "./place.ts";
+import { type FollowedLog, unnamedPid } from "./followed-log.ts";
+import { hasResult, noticeAt, unfinishedAt } from "./line-end.ts";
+import { addPending, takePending } from "./pending-calls.ts";
 import { emitStart } from "./process-calls.ts";
-import {
-  adoptProcess,
-  type Folders,
-  type Process,
-  type ProcessTable,
-  removeProcess,
-} from "./process-table.ts";
+import { adoptProcess, type Process, removeProcess } from "./process-table.ts";
 import { readCall } from "./read-call.ts";
-import { type Header, readHeader } from "./read-header.ts";
-import type { Scene } from "./scene.ts";
+import { readHeader } from "./read-header.ts";
 import { extendHash, findSyscall, type Syscall } from "./syscalls.ts";
 
-/** How much of what the log shows is kept. */
-export interface FollowLimits {
-  /** Processes at one time. */
-  readonly processes: number;
-  /** Open files of all processes at one time. */
-  readonly openFiles: number;
-  /** Bytes of calls that have begun and not returned. */
-  readonly pendingBytes: number;
-}
-
-/** What following a log needs. */
-export interface FollowOptions {
-  readonly files: ResolvesPaths | undefined;
-  readonly imageRoot: string | undefined;
-  readonly beganOutside: boolean;
-  /** Root and working directory of the first process. */
-  readonly first: Folders;
-  readonly limits: FollowLimits;
-  readonly emit: (event: RuntimeEvent) => void;
-  readonly onExec?: (process: Process, given: string) => void;
-  /** Takes the offset of each line that cannot be read. */
-  readonly onUnreadable: (offset: number) => void;
-}
-
-/** How far a log was followed. */
-export interface FollowedLog {
-  readonly scene: Scene;
-  readonly pending: PendingCalls;
-  readonly header: Header;
-  readonly onUnreadable: (offset: number) => void;
-  /** Lines that only strace writes. */
-  recognised: number;
-  /** Seconds since the first line, summed up from `-r`. */
-  elapsed: number;
-  /** The pid by which the log calls its first process once there are more; -1 before. */
-  nameOfFirst: number;
-  /** The call of the line before, when that has no result. */
-  open: OpenCall | undefined;
-  /** Root and working directory that the first process has. */
-  readonly first: Folders;
-  begun: boolean;
-}
-
-interface OpenCall {
-  readonly process: Process;
-  readonly offset: number;
-  /** The line says that it is unfinished; else it broke off, as when a program writes to the same terminal. */
-  readonly marked: boolean;
-}
-
-/** The first process has this pid in events when the log gives it none. */
-const unnamedPid = 0;
-
-/** A log that nothing was read of yet. */
-export function beginLog(options: FollowOptions): FollowedLog {
-  const { first, limits, onUnreadable, ...scene } = options;
-  const table: ProcessTable = {
-    byPid: new Map(),
-    forking: new Set(),
-    newcomer: { ...first, cwd: undefined },
-    openFiles: { count: 0, limit: limits.openFiles },
-    limit: limits.processes,
-  };
-  const process: Process = { info: { pid: unnamedPid }, folders: first, files: createOpenFiles() };
-  return {
-    scene: { ...scene, table, process, offset: 0, time: undefined },
-    pending: { byProcess: new Map(), bytes: 0, limit: limits.pendingBytes },
-    header: { pid: -1, clock: undefined, elapsed: undefined },
-    onUnreadable,
-    recognised: 0,
-    elapsed: 0,
-    nameOfFirst: -1,
-    open: undefined,
-    first,
-    begun: false,
-  };
-}
+/** How many open files forks may copy: far more than they do in earnest, yet in proportion to the log. */
+const freeVisits = 1e7;
+const visitsPerByte = 16;
 
 /** Takes the next line into account; `offset` is its place in the log. */
 export function followLine(log: FollowedLog, cursor: Cursor, offset: number): void {
   const { scene, header } = log;
   readHeader(cursor, header);
   if (header.elapsed !== undefined) log.elapsed += header.elapsed;
+  scene.table.openFiles.visitable = freeVisits + visitsPerByte * offset;
   scene.offset = offset;
   scene.time = header.clock ?? (header.elapsed === undefined ? undefined : log.elapsed);
   const readable = isName(peek(cursor)) ? followCall(log, cursor) : followOther(log, cursor);
@@ -131,6 +49,7 @@ function followCall(log: FollowedLog, cursor: Cursor): Readable {
   endLine(log);
   const { scene } = log;
   scene.process = processOf(log, log.header.pid);
+  scene.table.forking.delete(scene.process);
   const syscall = findSyscall(hash, bytes, start);
   const unfinished = unfinishedAt(cursor);
   if (unfinished >= 0) {
@@ -169,14 +88,12 @@ const nothing = new Uint8Array();
 function resume(log: FollowedLog, process: Process, cursor: Cursor): boolean {
   const { scene } = log;
   const call = takePending(log.pending, process);
-  const unfinished = unfinishedAt(cursor);
-  const rest = cursor.bytes.subarray(cursor.at, unfinished < 0 ? cursor.end : unfinished);
-  if (call?.syscall === undefined) return unfinished >= 0 || hasResult(cursor);
-  const text = concatenate(call.text, rest);
-  if (unfinished >= 0) {
-    addPending(log.pending, process, { ...call, text });
+  if (unfinishedAt(cursor) >= 0) {
+    if (call) addPending(log.pending, process, call);
     return true;
   }
+  if (call?.syscall === undefined) return hasResult(cursor);
+  const text = concatenate(call.text, cursor.bytes.subarray(cursor.at, cursor.end));
   if (call.syscall.fork) scene.table.forking.delete(process);
   scene.process = process;
   scene.offset = call.offset;
@@ -187,7 +104,7 @@ function resume(log: FollowedLog, process: Process, cursor: Cursor): boolean {
 function followOther(log: FollowedLog, cursor: Cursor): Readable {
   const start = cursor.at;
   if (skipText(cursor, "<... ")) return followResumed(log, cursor);
-  if (skipText(cursor, "--- ")) return true;
+  if (skipText(cursor, "--- SIG") || skipText(cursor, "--- stopped by ")) return true;
   if (skipText(cursor, "+++ ")) return followEnd(log, cursor);
   if (cursor.at === cursor.end || skipText(cursor, "> ") || skipText(cursor, "???"))
     return undefined;
@@ -210,9 +127,13 @@ function followResumed(log: FollowedLog, cursor: Cursor): Readable {
 function followEnd(log: FollowedLog, cursor: Cursor): Readable {
   endLine(log);
   const { scene, pending } = log;
+  const superseded = skipText(cursor, "superseded by execve in pid ");
+  if (!superseded && !skipText(cursor, "exited with ") && !skipText(cursor, "killed by ")) {
+    return false;
+  }
   const process = processOf(log, log.header.pid);
   scene.process = process;
-  if (skipText(cursor, "superseded by execve in pid ")) {
+  if (superseded) {
     // The thread that executes takes over the pid of the first thread.
     const thread = scene.table.byPid.get(readDigits(cursor));
     const call = thread && takePending(pending, thread);
@@ -285,31 +206,6 @@ function comeUp(log: FollowedLog, pid: number): Process {
 
 function isName(byte: number): boolean {
   return (byte >= 0x61 && byte <= 0x7a) || byte === 0x5f || (byte >= 0x30 && byte <= 0x39);
-}
-
-/** Where `<unfinished ...>` or `<detached ...>` begins that ends the line; -1 when it does not. */
-function unfinishedAt({ bytes, at, end }: Cursor): number {
-  if (bytes[end - 1] !== char.greater || bytes[end - 2] !== char.dot) return -1;
-  for (const mark of ["<unfinished ...>", "<detached ...>"]) {
-    const start = end - mark.length;
-    if (start >= at && skipText({ bytes, at: start, end }, mark)) return start;
-  }
-  return -1;
-}
-
-/** Where a notice of strace begins that broke into the line; its end when none did. */
-function noticeAt({ bytes, at, end }: Cursor): number {
-  const from = Math.max(at, end - 64);
-  const start = plainText(bytes, from, end).lastIndexOf("strace: Process ");
-  return start < 0 ? end : from + start;
-}
-
-/** Whether a result stands somewhere in the rest of the line. */
-function hasResult({ bytes, at, end }: Cursor): boolean {
-  for (let index = end - 2; index > at; index--) {
-    if (bytes[index] === char.equals && bytes[index - 1] === char.space) return true;
-  }
-  return false;
 }
 
 function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {

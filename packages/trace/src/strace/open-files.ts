@@ -22,6 +22,9 @@ export interface OpenFiles {
 export interface OpenFileCount {
   count: number;
   readonly limit: number;
+  /** How many were gone through, fork by fork, and may be: the latter grows with the log. */
+  visited: number;
+  visitable: number;
 }
 
 export function createOpenFiles(): OpenFiles {
@@ -39,6 +42,7 @@ export function copyOpenFiles(
   files: OpenFiles,
   keeps: (file: OpenFile) => boolean = () => true,
 ): OpenFiles {
+  visitOpenFiles(total, files);
   const copy = createOpenFiles();
   for (const [number, file] of files.byNumber) if (keeps(file)) openFile(total, copy, number, file);
   return copy;
@@ -68,4 +72,15 @@ export function openFile(
 
 export function closeFile(total: OpenFileCount, files: OpenFiles, number: number): void {
   if (files.byNumber.delete(number)) total.count--;
+}
+
+/** Asks to go through all of a table, which a log can be made to want again and again. */
+export function visitOpenFiles(total: OpenFileCount, { byNumber }: OpenFiles): void {
+  total.visited += byNumber.size;
+  if (total.visited > total.visitable) {
+    throw new TraceError(
+      "LIMIT_EXCEEDED",
+      "the log has processes with very many open files fork or close them all very often; read it in parts",
+    );
+  }
 }

@@ -20,10 +20,13 @@ export interface PendingCalls {
   readonly limit: number;
 }
 
+/** What keeping a call takes besides its text. */
+const callBytes = 64;
+
 export function addPending(calls: PendingCalls, process: Process, call: PendingCall): void {
   takePending(calls, process);
   calls.byProcess.set(process, call);
-  calls.bytes += call.text.length;
+  calls.bytes += call.text.length + callBytes;
   if (calls.bytes > calls.limit) {
     throw new TraceError(
       "LIMIT_EXCEEDED",
@@ -36,6 +39,6 @@ export function takePending(calls: PendingCalls, process: Process): PendingCall 
   const call = calls.byProcess.get(process);
   if (call === undefined) return undefined;
   calls.byProcess.delete(process);
-  calls.bytes -= call.text.length;
+  calls.bytes -= call.text.length + callBytes;
   return call;
 }

@@ -23,7 +23,14 @@ export function locate(
   if (!text.startsWith("/")) return folder && enter(folder, text);
   if (root === undefined) return undefined;
   if (root.path === "/") return { inside: root.inside, path: text };
-  return enter(root, text.replace(/^(?:\/+\.\.?(?=\/|$))+/, ""));
+  return enter(root, withoutClimbing(text));
+}
+
+/** Without the steps at the beginning that lead out of a root, which the kernel does not take. */
+function withoutClimbing(text: string): string {
+  const names = text.split("/");
+  const first = names.findIndex((name) => name !== "" && name !== "." && name !== "..");
+  return first < 0 ? "" : names.slice(first).join("/");
 }
 
 function enter(folder: Place, text: string): Place | undefined {

@@ -12,7 +12,8 @@ export function plainText(bytes: Uint8Array, start: number, end: number): string
   const known = recentText(bytes, start, end);
   if (known !== undefined) return known;
   const text = utf8.decode(bytes.subarray(start, end));
-  if (text.length <= longestRecent && !text.includes("\\")) recent[slotOf(bytes, start, end)] = text;
+  if (text.length <= longestRecent && !text.includes("\\"))
+    recent[slotOf(bytes, start, end)] = text;
   return text;
 }
 

@@ -26,8 +26,15 @@ export function executes(scene: Scene, call: Call): void {
 /** fork(2), vfork(2), clone(2), clone3(2), seen by the parent. */
 export function forks(scene: Scene, call: Call): void {
   const [flags = ""] = call.words;
-  const sharing = { folders: flags.includes("CLONE_FS"), files: flags.includes("CLONE_FILES") };
-  const child = forkProcess(scene.table, scene.process, call.result.value, sharing);
+  const { value, translated } = call.result;
+  // A log of old has the child's answer too, which is 0.
+  if (value === 0) return;
+  const child = forkProcess(scene.table, scene.process, value, {
+    folders: flags.includes("CLONE_FS"),
+    files: flags.includes("CLONE_FILES"),
+    newNamespace: flags.includes("CLONE_NEWPID"),
+    translated: translated ?? false,
+  });
   if (child) emitStart(scene, child.info);
 }
 
@@ -43,6 +50,7 @@ export function unshares(scene: Scene, call: Call): void {
   const { table, process } = scene;
   // A new mount namespace implies a root and working directory of its own.
   if (/CLONE_(?:FS|NEWNS|NEWUSER)/.test(flags)) process.folders = { ...process.folders };
+  if (flags.includes("CLONE_NEWPID")) process.renumbersChildren = true;
   if (flags.includes("CLONE_FILES")) {
     const files = copyOpenFiles(table.openFiles, process.files);
     releaseOpenFiles(table.openFiles, process.files);
@@ -82,6 +90,15 @@ export function changesRoot(scene: Scene, call: Call): void {
   }
   folders.root = place;
   scene.table.newcomer = { ...scene.table.newcomer, root: undefined };
+}
+
+/** setns(2): the root of another mount namespace is taken for the image's, as it is where a command is run in a container. */
+export function joinsNamespace(scene: Scene, call: Call): void {
+  const [flags = ""] = call.words;
+  if (flags.includes("CLONE_NEWPID")) scene.process.renumbersChildren = true;
+  if (!flags.includes("CLONE_NEWNS")) return;
+  scene.process.folders.pivoted = true;
+  enterImage(scene, undefined);
 }
 
 /** pivot_root(2): enters the image, if the process is not there. */

@@ -8,6 +8,7 @@ import {
   openFile,
   releaseOpenFiles,
   shareOpenFiles,
+  visitOpenFiles,
 } from "./open-files.ts";
 import type { Place } from "./place.ts";
 
@@ -19,6 +20,12 @@ export interface Process {
   folders: Folders;
   /** Threads share it (`CLONE_FILES`). */
   files: OpenFiles;
+  /** Its forks return pids of a namespace (`CLONE_NEWPID`) that is not the recorder's. */
+  renumbered: boolean;
+  /** Its children will be in such a namespace. */
+  renumbersChildren: boolean;
+  /** A child that came up while the fork was under way. */
+  earlyChild?: Process | undefined;
 }
 
 /** Root and working directory of a process; `undefined` when the log does not show it. */
@@ -34,30 +41,66 @@ export interface ProcessTable {
   readonly byPid: Map<number, Process>;
   /** Processes with a fork that has begun and not returned. */
   readonly forking: Set<Process>;
+  /** Children whose pids the log has not told in its own numbering, and how many processes came up since. */
+  readonly unseen: Set<Process>;
+  strangers: number;
   /** What is known of a process that no fork brought. */
   newcomer: Folders;
   readonly openFiles: OpenFileCount;
   readonly limit: number;
 }
 
-/** What a child shares with its parent instead of getting a copy. */
-export interface Sharing {
+/** How a child is made. */
+export interface ForkOptions {
+  /** Root and working directory are shared with the parent, not copied. */
   readonly folders: boolean;
+  /** Open files are. */
   readonly files: boolean;
+  /** The child is in a pid namespace of its own. */
+  readonly newNamespace: boolean;
+  /** The pid is one that the log uses, whatever the namespace. */
+  readonly translated: boolean;
 }
 
-/** Adds a process that comes up before the log shows its parent: all that its possible parents agree on holds for it. */
+/** More forks than are under way at one time, but in a log that is made to be slow. */
+const mostCandidates = 64;
+
+/**
+ * Adds a process that comes up before the log shows its parent. It may be the child of any fork under way, or one that
+ * a fork returned by another number: what all of these agree on holds for it.
+ */
 export function adoptProcess(table: ProcessTable, pid: number): Process {
-  const parents = [...table.forking].map(({ folders }) => folders);
-  const folders =
-    parents.length === 0
-      ? { ...table.newcomer }
-      : {
-          root: agreed(parents.map(({ root }) => root)),
-          cwd: agreed(parents.map(({ cwd }) => cwd)),
-          pivoted: parents.every(({ pivoted }) => pivoted),
-        };
-  return insert(table, pid, { info: { pid }, folders, files: createOpenFiles() });
+  const { forking, unseen } = table;
+  const [child] = unseen;
+  if (child && unseen.size === 1 && forking.size === 0) {
+    unseen.clear();
+    child.info = { ...child.info, pid };
+    return insert(table, pid, child);
+  }
+  const count = forking.size + unseen.size;
+  const candidates = count > mostCandidates ? [] : [...forking, ...unseen];
+  const process: Process = {
+    info: { pid },
+    folders: candidates.length === 0 ? { ...table.newcomer } : agreedFolders(candidates),
+    files: createOpenFiles(),
+    renumbered: candidates.some((one) => one.renumbered || one.renumbersChildren),
+    renumbersChildren: false,
+  };
+  const [parent] = forking;
+  if (parent && count === 1) parent.earlyChild = process;
+  if (unseen.size > 0 && ++table.strangers >= unseen.size) {
+    unseen.clear();
+    table.strangers = 0;
+  }
+  return insert(table, pid, process);
+}
+
+function agreedFolders(candidates: readonly Process[]): Folders {
+  return {
+    root: agreed(candidates.map(({ folders }) => folders.root)),
+    cwd: agreed(candidates.map(({ folders }) => folders.cwd)),
+    pivoted: candidates.every(({ folders }) => folders.pivoted),
+  };
 }
 
 function agreed(places: readonly (Place | undefined)[]): Place | undefined {
@@ -72,22 +115,33 @@ export function forkProcess(
   table: ProcessTable,
   parent: Process,
   pid: number,
-  sharing: Sharing,
+  options: ForkOptions,
 ): Process | undefined {
-  const known = table.byPid.get(pid);
+  const { earlyChild } = parent;
+  parent.earlyChild = undefined;
+  const foreign = parent.renumbered && !options.translated;
+  const known = foreign ? earlyChild : table.byPid.get(pid);
   if (known === parent) return undefined;
   if (known !== undefined && known.info.parent === undefined) {
-    recogniseChild(table, parent, known, sharing);
+    recogniseChild(table, parent, known, options);
+    return undefined;
+  }
+  const child: Process = {
+    info: { ...parent.info, pid, parent: parent.info.pid },
+    folders: options.folders ? parent.folders : { ...parent.folders },
+    files: options.files
+      ? shareOpenFiles(parent.files)
+      : copyOpenFiles(table.openFiles, parent.files),
+    renumbered: parent.renumbered || parent.renumbersChildren || options.newNamespace,
+    renumbersChildren: parent.renumbersChildren,
+  };
+  if (foreign) {
+    table.unseen.add(child);
+    checkLimit(table);
     return undefined;
   }
   removeProcess(table, pid);
-  return insert(table, pid, {
-    info: { ...parent.info, pid, parent: parent.info.pid },
-    folders: sharing.folders ? parent.folders : { ...parent.folders },
-    files: sharing.files
-      ? shareOpenFiles(parent.files)
-      : copyOpenFiles(table.openFiles, parent.files),
-  });
+  return insert(table, pid, child);
 }
 
 /** Fills in what was not known of a child that came up before its parent's fork returned. */
@@ -95,18 +149,20 @@ function recogniseChild(
   table: ProcessTable,
   parent: Process,
   child: Process,
-  sharing: Sharing,
+  options: ForkOptions,
 ): void {
   child.info = { ...parent.info, ...child.info, parent: parent.info.pid };
+  child.renumbered ||= parent.renumbersChildren || options.newNamespace;
   child.folders.root ??= parent.folders.root;
   child.folders.cwd ??= parent.folders.cwd;
-  if (sharing.folders) child.folders = Object.assign(parent.folders, child.folders);
+  if (options.folders) child.folders = Object.assign(parent.folders, child.folders);
   const executed = child.info.program !== parent.info.program;
+  visitOpenFiles(table.openFiles, parent.files);
   for (const [number, file] of parent.files.byNumber) {
     if (child.files.byNumber.has(number) || (executed && file.closeOnExec)) continue;
     openFile(table.openFiles, child.files, number, file);
   }
-  if (!sharing.files) return;
+  if (!options.files) return;
   releaseOpenFiles(table.openFiles, parent.files);
   parent.files = shareOpenFiles(child.files);
 }
@@ -130,12 +186,15 @@ export function removeProcess(table: ProcessTable, pid: number): void {
 
 function insert(table: ProcessTable, pid: number, process: Process): Process {
   table.byPid.set(pid, process);
-  if (table.byPid.size > table.limit) {
-    throw new TraceError(
-      "LIMIT_EXCEEDED",
-      `the log shows more than ${table.limit} processes at one time; raise limits.processes, or record ` +
-        "without -qq, so that the log shows which of them ended",
-    );
-  }
+  checkLimit(table);
   return process;
+}
+
+function checkLimit({ byPid, unseen, limit }: ProcessTable): void {
+  if (byPid.size + unseen.size <= limit) return;
+  throw new TraceError(
+    "LIMIT_EXCEEDED",
+    `the log shows more than ${limit} processes at one time; raise limits.processes, or record without -qq, so ` +
+      "that the log shows which of them ended",
+  );
 }

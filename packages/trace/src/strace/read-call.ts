@@ -38,6 +38,8 @@ export interface CallResult {
   /** Name of the error, such as `ENOENT`. */
   readonly error?: string;
   readonly annotation?: string | undefined;
+  /** The value is a pid that `--pidns-translation` gave in the recorder's namespace. */
+  readonly translated?: boolean;
 }
 
 /** The arguments of a call that its signature asks for, each kind in its own order. */
@@ -136,5 +138,8 @@ function readResult(cursor: Cursor): CallResult | undefined {
   const negative = skipText(cursor, "-");
   const value = readDigits(cursor);
   if (value < 0) return undefined;
-  return { value: negative ? -value : value, annotation: readAnnotation(cursor) };
+  const annotation = readAnnotation(cursor);
+  const translation = skipText(cursor, " /* ") ? readDigits(cursor) : -1;
+  if (translation > 0) return { value: translation, translated: true };
+  return { value: negative ? -value : value, annotation };
 }

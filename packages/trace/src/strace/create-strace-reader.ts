@@ -1,0 +1,153 @@
+import type { OnProblem, Problem, RuntimeEvent } from "@coppice/types";
+import {
+  defaultStraceLimits,
+  type ReadStraceOptions,
+  type StraceLimits,
+} from "../read-strace-options.ts";
+import { TraceError } from "../trace-error.ts";
+import { findImageEntry, type ImageEntry } from "./find-image-entry.ts";
+import { endLine, followLine } from "./follow-line.ts";
+import { beginLog } from "./followed-log.ts";
+import { type Place, settle } from "./place.ts";
+import { splitLines } from "./split-lines.ts";
+
+/** How far the first line of strace is looked for. */
+const recogniseWithin = 1 << 16;
+
+/** As many bytes as one batch of events comes of. */
+const pieceBytes = 1 << 16;
+
+/** Reads one log. */
+export interface StraceReader {
+  /** Takes the next bytes. */
+  read(bytes: Uint8Array): Iterable<readonly RuntimeEvent[]>;
+  /** Takes the end of the log. */
+  end(): Iterable<readonly RuntimeEvent[]>;
+}
+
+/** A reader for the log that begins with `head`, of which it has read nothing yet. */
+export function createStraceReader(head: Uint8Array, options: ReadStraceOptions): StraceReader {
+  refuseCompressed(head);
+  const limits: StraceLimits = { ...defaultStraceLimits, ...options.limits };
+  const { files } = options;
+  const { lineBytes } = limits;
+  const cwd: Place | undefined =
+    options.cwd === undefined ? undefined : settle({ inside: true, path: options.cwd }, files);
+  const entry = findEntry(head, options, limits, cwd);
+  let events: RuntimeEvent[] = [];
+  let bytesRead = 0;
+  let unrecognised: Problem[] | undefined = [];
+  const report = (offset: number, message: string): void => {
+    const problem = {
+      code: "STRACE_LINE",
+      message,
+      offset,
+      ...(options.path !== undefined && { path: options.path }),
+    };
+    if (unrecognised) unrecognised.push(problem);
+    else deliver(problem, options.onProblem);
+  };
+  const log = beginLog({
+    files,
+    imageRoot: entry?.root,
+    beganOutside: entry !== undefined,
+    first: entry
+      ? { root: { inside: false, path: "/" }, cwd: undefined, pivoted: false }
+      : { root: { inside: true, path: "/" }, cwd, pivoted: false },
+    limits,
+    emit: (event) => events.push(event),
+    onUnreadable: (offset) =>
+      report(offset, "this is no line of strace; its use of files is not counted"),
+  });
+  const lines = splitLines({
+    onLine: (line, offset) => followLine(log, line, offset),
+    onLongLine: (offset) =>
+      report(
+        offset,
+        `this line has more than ${lineBytes} bytes; raise limits.lineBytes to read it`,
+      ),
+    limit: lineBytes,
+  });
+  const recognise = (ended: boolean): void => {
+    if (!unrecognised) return;
+    if (log.recognised === 0) {
+      if (ended || bytesRead >= recogniseWithin) throw notStrace(bytesRead);
+      return;
+    }
+    const problems = unrecognised;
+    unrecognised = undefined;
+    for (const problem of problems) deliver(problem, options.onProblem);
+  };
+  const take = (): RuntimeEvent[] => {
+    const batch = events;
+    events = [];
+    return batch;
+  };
+  return {
+    *read(bytes) {
+      for (let start = 0; start < bytes.length; start += pieceBytes) {
+        const length = Math.min(pieceBytes, bytes.length - start);
+        // A plain array, since cutting a Node.js Buffer is slow.
+        const piece = new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
+        lines.push(piece);
+        bytesRead += piece.length;
+        recognise(false);
+        if (events.length > 0) yield take();
+      }
+    },
+    *end() {
+      lines.end();
+      endLine(log);
+      recognise(true);
+      if (events.length > 0) yield take();
+    },
+  };
+}
+
+function findEntry(
+  head: Uint8Array,
+  { files, imageRoot }: ReadStraceOptions,
+  limits: StraceLimits,
+  cwd: Place | undefined,
+): ImageEntry | undefined {
+  if (imageRoot === "/") return undefined;
+  if (imageRoot !== undefined) return { root: imageRoot.replace(/\/$/, "") };
+  return findImageEntry(head, { files, cwd, lineBytes: limits.lineBytes, limits });
+}
+
+function deliver(problem: Problem, onProblem: OnProblem | undefined): void {
+  if (onProblem) {
+    onProblem(problem);
+    return;
+  }
+  throw new TraceError(
+    "STRACE_LINE",
+    `${problem.path ?? "the log"} at byte ${problem.offset}: ${problem.message}; pass onProblem to read on`,
+  );
+}
+
+function notStrace(bytes: number): TraceError {
+  return new TraceError(
+    "NOT_STRACE",
+    bytes === 0
+      ? "the log is empty; record it again with strace -f -y -o FILE"
+      : `no line of strace is in the first ${bytes} bytes; give the file that strace -f -y -o FILE wrote`,
+  );
+}
+
+/** Magic numbers of what logs are compressed with: RFC 1952, RFC 8878. */
+const compressions: readonly (readonly [name: string, ...magic: number[]])[] = [
+  ["gzip", 0x1f, 0x8b],
+  ["zstd", 0x28, 0xb5, 0x2f, 0xfd],
+];
+
+function refuseCompressed(head: Uint8Array): void {
+  for (const [name, ...magic] of compressions) {
+    if (magic.every((byte, index) => head[index] === byte)) {
+      throw new TraceError(
+        "NOT_STRACE",
+        `the log is compressed with ${name}; decompress it first, such as with DecompressionStream`,
+      );
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import type { RuntimeEvent } from "@coppice/types";
+import { createOpenFiles } from "./open-files.ts";
+import type { PendingCalls } from "./pending-calls.ts";
+import type { ResolvesPaths } from "./place.ts";
+import type { Folders, Process, ProcessTable } from "./process-table.ts";
+import type { Header } from "./read-header.ts";
+import type { Scene } from "./scene.ts";
+
+/** How much of what the log shows is kept. */
+export interface FollowLimits {
+  /** Processes at one time. */
+  readonly processes: number;
+  /** Open files of all processes at one time. */
+  readonly openFiles: number;
+  /** Bytes of calls that have begun and not returned. */
+  readonly pendingBytes: number;
+}
+
+/** What following a log needs. */
+export interface FollowOptions {
+  readonly files: ResolvesPaths | undefined;
+  readonly imageRoot: string | undefined;
+  readonly beganOutside: boolean;
+  /** Root and working directory of the first process. */
+  readonly first: Folders;
+  readonly limits: FollowLimits;
+  readonly emit: (event: RuntimeEvent) => void;
+  readonly onExec?: (process: Process, given: string) => void;
+  /** Takes the offset of each line that cannot be read. */
+  readonly onUnreadable: (offset: number) => void;
+}
+
+/** How far a log was followed. */
+export interface FollowedLog {
+  readonly scene: Scene;
+  readonly pending: PendingCalls;
+  readonly header: Header;
+  readonly onUnreadable: (offset: number) => void;
+  /** Lines that only strace writes. */
+  recognised: number;
+  /** Seconds since the first line, summed up from `-r`. */
+  elapsed: number;
+  /** The pid by which the log calls its first process once there are more; -1 before. */
+  nameOfFirst: number;
+  /** The call of the line before, when that has no result. */
+  open: OpenCall | undefined;
+  /** Root and working directory that the first process has. */
+  readonly first: Folders;
+  begun: boolean;
+}
+
+interface OpenCall {
+  readonly process: Process;
+  readonly offset: number;
+  /** The line says that it is unfinished; else it broke off, as when a program writes to the same terminal. */
+  readonly marked: boolean;
+}
+
+/** The first process has this pid in events when the log gives it none. */
+export const unnamedPid = 0;
+
+/** A log that nothing was read of yet. */
+export function beginLog(options: FollowOptions): FollowedLog {
+  const { first, limits, onUnreadable, ...scene } = options;
+  const table: ProcessTable = {
+    byPid: new Map(),
+    forking: new Set(),
+    unseen: new Set(),
+    strangers: 0,
+    newcomer: { ...first, cwd: undefined },
+    openFiles: { count: 0, limit: limits.openFiles, visited: 0, visitable: 0 },
+    limit: limits.processes,
+  };
+  const process: Process = {
+    info: { pid: unnamedPid },
+    folders: first,
+    files: createOpenFiles(),
+    renumbered: false,
+    renumbersChildren: false,
+  };
+  return {
+    scene: { ...scene, table, process, offset: 0, time: undefined },
+    pending: { byProcess: new Map(), bytes: 0, limit: limits.pendingBytes },
+    header: { pid: -1, clock: undefined, elapsed: undefined },
+    onUnreadable,
+    recognised: 0,
+    elapsed: 0,
+    nameOfFirst: -1,
+    open: undefined,
+    first,
+    begun: false,
+  };
+}
