@@ -1,4 +1,4 @@
-import { createFileIndex, type FileIndex } from "@coppice/image";
+import { createFileIndex, decodeName, type FileIndex } from "@coppice/image";
 import {
   type Bom,
   type BomFile,
@@ -20,7 +20,6 @@ import { attributeFiles } from "./attribution/attribute-files.ts";
 import { createOwnership } from "./attribution/ownership.ts";
 import { createCanonicalPath } from "./canonical-path.ts";
 import { createFileReader } from "./create-file-reader.ts";
-import { decodeText } from "./decode-text.ts";
 import { defaultExtractors } from "./default-extractors.ts";
 import { InventoryError } from "./error.ts";
 import type { Extractor, ExtractorContext } from "./extractor.ts";
@@ -145,7 +144,7 @@ async function readDistribution(
   // os-release(5) names both, in this order.
   for (const path of ["/etc/os-release", "/usr/lib/os-release"]) {
     const bytes = index.resolve(path).found ? await read(path) : undefined;
-    const distribution = bytes && parseOsRelease(decodeText(bytes));
+    const distribution = bytes && parseOsRelease(decodeName(bytes));
     if (distribution) return distribution;
   }
   return undefined;

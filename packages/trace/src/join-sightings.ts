@@ -1,4 +1,5 @@
 import { compareGrades, type Sighting, type Sightings } from "@coppice/types";
+import { compareText } from "./compare-text.ts";
 
 /** The stronger of two sightings, and of two as strong the one earlier in the log. */
 export function strongerSighting(a: Sighting, b: Sighting): Sighting {
@@ -14,9 +15,4 @@ export function joinSightings(a: Sightings, b: Sightings): Sightings {
     joined.set(unit, known ? strongerSighting(known, sighting) : sighting);
   }
   return Object.fromEntries([...joined].sort(([x], [y]) => compareText(x, y)));
-}
-
-/** Orders text by code units, which is the same everywhere. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -8,7 +8,8 @@ import {
   schemaVersion,
   type UnattributedPath,
 } from "@coppice/types";
-import { compareText, joinSightings } from "./join-sightings.ts";
+import { compareText } from "./compare-text.ts";
+import { joinSightings } from "./join-sightings.ts";
 import { TraceError } from "./trace-error.ts";
 
 /**

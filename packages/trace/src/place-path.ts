@@ -12,7 +12,7 @@ export interface BomFiles {
 export type Placed = PlacedFile | { readonly absent: string };
 
 /** A used file of the subject. */
-export interface PlacedFile {
+interface PlacedFile {
   readonly file: BomFile;
   /** A path that leads to it in the subject: the given one, if that does. */
   readonly given: string;

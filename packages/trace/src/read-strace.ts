@@ -13,8 +13,8 @@ const lookAhead = 1 << 22;
  *
  * Paths are made absolute as the kernel did: by the working directory, descriptors and root of the process, followed
  * from fork to fork. Where the log does not show the folder that a path starts from, the path is unknown and not
- * guessed; record with `-y` to avoid that. Calls that failed give no event. A log that the first process does not
- * name has pid 0 for it.
+ * guessed; record with `-y` to avoid that. Where a call looks at a link itself, `real` is the path of the link. Calls
+ * that failed give no event. A process that the log does not name has pid 0.
  *
  * @example
  * ```ts

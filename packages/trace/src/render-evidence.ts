@@ -10,7 +10,8 @@ import {
   type Sightings,
   schemaVersion,
 } from "@coppice/types";
-import { compareText, strongerSighting } from "./join-sightings.ts";
+import { compareText } from "./compare-text.ts";
+import { strongerSighting } from "./join-sightings.ts";
 import { mergeEvidence } from "./merge-evidence.ts";
 import type { FileUse, UnitUses } from "./unit-uses.ts";
 

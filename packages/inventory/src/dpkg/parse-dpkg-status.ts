@@ -1,4 +1,4 @@
-import { decodeText } from "../decode-text.ts";
+import { decodeName } from "@coppice/image";
 
 /** One paragraph of a file in the format of deb822(5), such as dpkg's status. */
 export interface DpkgStanza {
@@ -63,7 +63,7 @@ function readStanza(bytes: Uint8Array, start: number, end: number): DpkgStanza {
   const values = new Map<string, string[]>();
   let current: string[] | undefined;
   let unreadable = 0;
-  for (const line of decodeText(bytes.subarray(start, end)).split("\n")) {
+  for (const line of decodeName(bytes.subarray(start, end)).split("\n")) {
     if (line.trim() === "") continue;
     if (line[0] === " " || line[0] === "\t") {
       if (current) current.push(line.trimEnd());

@@ -1,5 +1,5 @@
+import { decodeName } from "@coppice/image";
 import type { ByteRange } from "@coppice/types";
-import { decodeText } from "../decode-text.ts";
 import { InventoryError } from "../error.ts";
 import { isElf } from "./is-elf.ts";
 
@@ -113,7 +113,7 @@ export async function createElfReader(read: ReadRange): Promise<ElfReader> {
         const rest = window.subarray(at - windowStart);
         if (rest.length === 0) throw elfError(`the string at ${offset} has no end`);
         const zero = rest.indexOf(0);
-        parts.push(decodeText(zero < 0 ? rest : rest.subarray(0, zero)));
+        parts.push(decodeName(zero < 0 ? rest : rest.subarray(0, zero)));
         if (zero >= 0) return parts.join("");
         at += rest.length;
       }

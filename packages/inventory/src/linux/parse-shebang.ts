@@ -1,5 +1,5 @@
+import { decodeName } from "@coppice/image";
 import type { Shebang } from "@coppice/types";
-import { decodeText } from "../decode-text.ts";
 
 /** Bytes that Linux looks at (`BINPRM_BUF_SIZE`, since 5.1). */
 export const shebangBytes = 256;
@@ -29,10 +29,10 @@ export function parseShebang(bytes: Uint8Array): Shebang | undefined {
   const stop = skipWord(line, start, end);
   const cut = newline < 0 && stop === last && line.length > last && !endsWord(line[last]);
   if (stop === start || cut) return undefined;
-  const interpreter = decodeText(line.subarray(start, stop));
+  const interpreter = decodeName(line.subarray(start, stop));
   if (line[stop] === 0) return { interpreter };
   const argument = untilZero(line.subarray(skipBlanks(line, stop, end), end));
-  return { interpreter, ...(argument.length > 0 && { argument: decodeText(argument) }) };
+  return { interpreter, ...(argument.length > 0 && { argument: decodeName(argument) }) };
 }
 
 const newLine = 0x0a;

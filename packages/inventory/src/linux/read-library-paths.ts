@@ -1,5 +1,4 @@
-import { type FileIndex, joinPath, parentPath } from "@coppice/image";
-import { decodeText } from "../decode-text.ts";
+import { decodeName, type FileIndex, joinPath, parentPath } from "@coppice/image";
 import { matchGlob } from "./match-glob.ts";
 
 /** Far more than any system includes. */
@@ -36,7 +35,7 @@ export async function readLibraryPaths(
       included.add(file);
       const content = await read(file);
       if (content === undefined) continue;
-      for (const text of decodeText(content).split("\n")) lines.push({ text, file });
+      for (const text of decodeName(content).split("\n")) lines.push({ text, file });
     }
     // What is included takes the place of its line, before the lines that follow.
     for (const next of lines.reverse()) pending.push(next);

@@ -1,4 +1,4 @@
-import { decodeText } from "../decode-text.ts";
+import { decodeName } from "@coppice/image";
 
 /** What the inventory needs of a `package.json`. */
 export interface NpmManifest {
@@ -13,7 +13,7 @@ export interface NpmManifest {
 
 /** The manifest in these bytes; `undefined` when it is no JSON object with a name and a version. */
 export function parseNpmManifest(bytes: Uint8Array): NpmManifest | undefined {
-  const members = toMap(parseJson(decodeText(bytes)));
+  const members = toMap(parseJson(decodeName(bytes)));
   const name = members.get("name");
   const version = members.get("version");
   if (typeof name !== "string" || typeof version !== "string" || !name || !version)

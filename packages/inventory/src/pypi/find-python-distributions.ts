@@ -1,6 +1,5 @@
 import { decodeName, joinPath, parentPath } from "@coppice/image";
 import type { FileEntry } from "@coppice/types";
-import { decodeText } from "../decode-text.ts";
 import type { ExtractorContext } from "../extractor.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
 import {
@@ -47,7 +46,7 @@ async function read(
 ): Promise<PythonDistribution | undefined> {
   const bytes = await context.read(file);
   if (bytes === undefined) return undefined;
-  const metadata = parsePythonMetadata(decodeText(bytes));
+  const metadata = parsePythonMetadata(decodeName(bytes));
   if (metadata === undefined) {
     const message = "no Name or Version; its distribution is left out";
     context.onProblem({ code: "PYPI_METADATA_INVALID", message, path: file });

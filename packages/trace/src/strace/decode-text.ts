@@ -1,3 +1,4 @@
+import { decodeName } from "@coppice/image";
 import { char } from "./cursor.ts";
 import { plainText, recentText } from "./plain-text.ts";
 
@@ -10,7 +11,7 @@ export function decodeText(bytes: Uint8Array, start: number, end: number): strin
   if (recent !== undefined) return recent;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] ?? 0;
-    if (byte === char.backslash || byte > 0x7f) return decodeUtf8(undoEscapes(bytes, start, end));
+    if (byte === char.backslash || byte > 0x7f) return decodeName(undoEscapes(bytes, start, end));
   }
   return plainText(bytes, start, end);
 }
@@ -61,32 +62,4 @@ function isOctal(byte: number): boolean {
 function hexValue(byte: number = char.zero): number {
   if (byte <= char.nine) return byte - char.zero;
   return (byte & 0x5f) - 0x37;
-}
-
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return decodeBroken(bytes);
-  }
-}
-
-/** Decodes sequence by sequence, which is slow but seldom needed. */
-function decodeBroken(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; ) {
-    const byte = bytes[at] ?? 0;
-    const length = byte < 0x80 ? 1 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-    try {
-      if (at + length > bytes.length) throw new RangeError("cut");
-      text += strict.decode(bytes.subarray(at, at + length));
-      at += length;
-    } catch {
-      text += String.fromCharCode(0xdc00 + byte);
-      at++;
-    }
-  }
-  return text;
 }

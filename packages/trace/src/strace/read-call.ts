@@ -32,7 +32,7 @@ export interface DescriptorArgument {
 export const workingDirectory = -100;
 
 /** What a call answered. */
-export interface CallResult {
+interface CallResult {
   /** `NaN` when the log shows none. */
   readonly value: number;
   /** Name of the error, such as `ENOENT`. */

@@ -1,0 +1,40 @@
+import { spawnSync } from "node:child_process";
+
+/** What one run of a command took. */
+export interface Measure {
+  readonly seconds: number;
+  /** User and system time together. */
+  readonly cpuSeconds: number;
+  /** The most memory that it held. */
+  readonly megabytes: number;
+}
+
+/**
+ * Runs a command under time(1) and says what it took.
+ *
+ * @throws An error with what the command printed when it fails.
+ */
+export function measure(command: readonly string[], cwd: string): Measure {
+  const { status, stderr, error } = spawnSync("time", ["-f", "%e %U %S %M", ...command], {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+    maxBuffer: 1 << 26,
+  });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${command[0]} ended with ${status}: ${stderr}`);
+  const last = stderr.trimEnd().split("\n").at(-1) ?? "";
+  const [seconds = 0, user = 0, system = 0, kilobytes = 0] = last.split(" ").map(Number);
+  return { seconds, cpuSeconds: user + system, megabytes: kilobytes / 1000 };
+}
+
+/** The median of each figure of several runs. */
+export function median(runs: readonly Measure[]): Measure {
+  const middle = (figure: (run: Measure) => number): number =>
+    runs.map(figure).sort((a, b) => a - b)[runs.length >> 1] ?? 0;
+  return {
+    seconds: middle((run) => run.seconds),
+    cpuSeconds: middle((run) => run.cpuSeconds),
+    megabytes: middle((run) => run.megabytes),
+  };
+}
