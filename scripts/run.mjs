@@ -1,6 +1,6 @@
 // Runs commands of this repository on a machine that has only Node and npm: `node scripts/run.mjs "vitest run"`.
 // It first installs the locked dependencies where they are missing or out of date, then puts their tools on the path.
-// Arguments after `--` go to the last command.
+// Arguments after `--` go to the last command: a script of package.json ends with it, and npm adds those of the caller.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";

@@ -32,13 +32,17 @@ for (const mode of modes) {
   reports.set(mode, await coppice("plan", ...options));
 }
 
-say("An nginx image of Debian 12, and how far it can be cut back to what it runs:\n");
-say("  mode        packages   removed       size   removed");
+const { packages, bytes, usedPackages, clientPackages } = readPlan("closure").summary;
+say(`nginx on Debian 12: ${packages.before} packages, ${megabytes(bytes.before)}.`);
+say(
+  `The server used ${usedPackages} of them while it was tested; ${clientPackages} more served only curl, which tested it.\n`,
+);
+say("  mode        packages   removed        size   removed");
 for (const mode of modes) {
   const { packages, bytes } = readPlan(mode).summary;
   const share = ({ before, after }: { before: number; after: number }): string =>
     `${Math.round((100 * (before - after)) / before)} %`.padStart(8);
-  const size = `${(bytes.after / 1e6).toFixed(1)} MB`.padStart(9);
+  const size = megabytes(bytes.after).padStart(10);
   say(
     `  ${mode.padEnd(10)} ${`${packages.after}`.padStart(9)} ${share(packages)}  ${size}  ${share(bytes)}`,
   );
@@ -63,6 +67,10 @@ async function coppice(...argv: string[]): Promise<string> {
 
 function readPlan(mode: HardeningMode): HardeningPlan {
   return parseDocument("plan", JSON.parse(readFileSync(planFile(mode), "utf8")));
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function say(line: string): void {

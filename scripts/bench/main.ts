@@ -47,7 +47,7 @@ function line(name: string, ...cells: readonly string[]): void {
 function archiveOfNginx(): string {
   const say = (text: string) => process.stderr.write(`${text}\n`);
   installRequirements(say);
-  const layout = buildImage(nginx.recipe, join(cache, "images"), say);
+  const layout = buildImage(nginx.image, join(cache, "images"), say);
   const archive = join(cache, "nginx.tar");
   if (existsSync(archive)) rmSync(archive);
   execFileSync("skopeo", ["copy", "-q", `oci:${layout}`, `docker-archive:${archive}:nginx:latest`]);

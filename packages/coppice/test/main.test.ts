@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { parseDocument } from "@coppice/types";
+import { renderTarHeader } from "@coppice/image";
+import { type FileEntry, parseDocument } from "@coppice/types";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { log, makeImage, makeRoot } from "./root.ts";
 import { run } from "./run.ts";
@@ -236,6 +237,64 @@ describe("input that is refused", () => {
     expect(code).toBe(3);
   });
 
+  test("is an image whose layer ends early", async () => {
+    const image = place("truncated");
+    await cp(place("image"), image, { recursive: true });
+    const blobs = join(image, "blobs/sha256");
+    const sizes = await Promise.all(
+      (await readdir(blobs)).map(async (name) => ({
+        name,
+        bytes: await readFile(join(blobs, name)),
+      })),
+    );
+    const [layer] = sizes.sort((a, b) => b.bytes.length - a.bytes.length);
+    if (layer === undefined) throw new Error("the image has no blob");
+    await writeFile(join(blobs, layer.name), layer.bytes.subarray(0, layer.bytes.length - 20));
+    const { code, stderr } = await run(["inventory", image, "-o", place("no.json")]);
+    expect(stderr).toMatch(/^coppice: LAYER_TRUNCATED: .*;/);
+    expect(code).toBe(3);
+    expect(await readdir(folder)).not.toContain("no.json");
+  });
+
+  test("is an archive with a member that climbs out of the root", async () => {
+    const members = [
+      renderTarHeader({ ...file, path: "/etc" }),
+      renderTarHeader({ ...file, path: "/..climbs" }),
+      new Uint8Array(1024),
+    ].map((block) => Buffer.from(block));
+    const [, climbing] = members;
+    climbing?.write("../climb\0", 0, "latin1");
+    if (climbing) writeChecksum(climbing);
+    await writeFile(place("climbing.tar"), Buffer.concat(members));
+    const { code, stderr } = await run([
+      "inventory",
+      place("climbing.tar"),
+      "-o",
+      place("no.json"),
+    ]);
+    expect(stderr).toMatch(/^coppice: TAR_PATH_ESCAPES: .*;/);
+    expect(code).toBe(3);
+    expect(await readdir(folder)).not.toContain("no.json");
+  });
+
+  test("is no file that a link leads to in a circle; the rest of the image is read", async () => {
+    const root = place("circle");
+    await makeRoot(root);
+    await rm(join(root, "var/lib/dpkg/status"));
+    await symlink("status", join(root, "var/lib/dpkg/status"));
+    const { code, stdout } = await run(["inventory", root, "--json"]);
+    expect(code).toBe(0);
+    const { files, problems } = parseDocument("bom", JSON.parse(stdout));
+    expect(files?.some(({ path }) => path === "/usr/bin/shop")).toBe(true);
+    expect(problems).toMatchObject([
+      {
+        code: "FILE_UNREADABLE",
+        path: "/var/lib/dpkg/status",
+        message: expect.stringMatching(/;/),
+      },
+    ]);
+  });
+
   test("is a file that is not there, or another document", async () => {
     const absent = await run(["inventory", place("absent"), "--json"]);
     expect(JSON.parse(absent.stderr)).toMatchObject({ error: { code: expect.any(String) } });
@@ -286,3 +345,12 @@ describe("usage", () => {
     }
   });
 });
+
+const file: Omit<FileEntry, "path"> = { type: "file", mode: 0o644, uid: 0, gid: 0, size: 0 };
+
+/** The sum of a tar header's bytes, its own field counted as spaces. POSIX.1-2017, pax, "ustar Interchange Format". */
+function writeChecksum(header: Buffer): void {
+  header.fill(" ", 148, 156);
+  const sum = header.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
+}

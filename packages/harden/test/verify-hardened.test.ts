@@ -1,5 +1,5 @@
 import { planHardening, remainingBom, verifyHardened } from "@coppice/harden";
-import type { Bom, BomFile, HardeningMode } from "@coppice/types";
+import type { Bom, BomFile, Evidence, HardeningMode } from "@coppice/types";
 import { describe, expect, test } from "vitest";
 import { type FileSketch, sketchBom, sketchDependency, sketchEvidence } from "./subject.ts";
 
@@ -19,6 +19,7 @@ const files: readonly FileSketch[] = [
   { path: "/usr/bin/unused", of: "unused" },
   { path: "/etc/passwd", mode: 0o644, attribution: { kind: "configuration" } },
   { path: "/srv/data", mode: 0o644 },
+  { path: "/var/log/server", of: "unused", type: "directory" },
   {
     path: "/var/lib/dpkg/status",
     mode: 0o644,
@@ -34,7 +35,12 @@ const original = sketchBom(["server", "shell", "libc", "libx", "unused"], files,
   },
 });
 const used = ["/usr/bin/start", "/usr/bin/server", "/usr/bin/dash", "/usr/lib/libx.so"];
-const evidence = sketchEvidence(original, used);
+const evidence: Evidence = {
+  ...sketchEvidence(original, used),
+  unattributed: [
+    { path: "/var/log/server/today/log", seen: { run: { grade: "opened", offset: 1 } } },
+  ],
+};
 const plan = planHardening(original, evidence);
 const hardened = remainingBom(original, plan, { name: "hardened", digest: "sha256:01" });
 
@@ -89,6 +95,11 @@ describe("verifyHardened", () => {
     ["a script without its interpreter", "shebang-interpreters", without("/usr/bin/sh")],
     ["a script behind a folder link that is gone", "shebang-interpreters", without("/bin")],
     ["a used path that is gone", "trace-replay", without("/usr/bin/server")],
+    [
+      "a folder for what is made at run time that is gone",
+      "trace-replay",
+      without("/var/log/server"),
+    ],
     ["a file named by the configuration that is gone", "image-configuration", without("/srv/data")],
     [
       "a command named by the configuration that is gone",

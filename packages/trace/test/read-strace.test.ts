@@ -560,6 +560,35 @@ describe("the way into the image", () => {
     ]);
   });
 
+  test("waits for the fork that tells whether a process is in the image", async () => {
+    const exec = (program: string) => `execve("${program}", ["x"], 0x1 /* 0 vars */) = 0`;
+    const log = [
+      "1 vfork() = 2",
+      `2 chroot("/rootfs") = 0`,
+      `2 ${exec("/bin/sh")}`,
+      `3 ${exec("/bin/outside")}`,
+      "4 vfork() = 5",
+      `5 ${exec("/bin/inside")}`,
+      "3 vfork() = 6",
+      "1 vfork() = 3",
+      "2 vfork() = 4",
+      `6 ${exec("/bin/outside")}`,
+      `9 ${exec("/bin/of-nobody")}`,
+    ].join("\n");
+    const files = treeOf("/bin/", "/bin/sh", "/bin/inside", "/bin/outside");
+    const { events } = await readLog(`${log}\n`, { files });
+    const seen = events.flatMap((event) =>
+      event.kind === "exec" ? [[event.process.pid, event.path]] : [],
+    );
+    expect(seen).toEqual([
+      [2, { known: true, path: "/bin/sh" }],
+      [3, { known: false, given: "/bin/outside", reason: "outside" }],
+      [5, { known: true, path: "/bin/inside" }],
+      [6, { known: false, given: "/bin/outside", reason: "outside" }],
+      [9, { known: true, path: "/bin/of-nobody" }],
+    ]);
+  });
+
   test("can be named, or that there is none", async () => {
     const log = `1 chroot("/other") = 0\n1 ${exec}\n1 chroot("/rootfs") = 0\n1 ${exec}\n`;
     expect(await eventsOf(log, { imageRoot: "/other/rootfs/", files })).toEqual([

@@ -30,7 +30,8 @@ export function holdsRecords(entry: FileEntry): boolean {
 /** The records of every package with files or conffiles, by name and architecture. */
 export async function readDpkgDatabase(context: ExtractorContext): Promise<DpkgRecord[]> {
   const records = new Map<string, DpkgRecord>();
-  const files = context.wanted.filter((entry) => entry.type === "file" && holdsRecords(entry));
+  // A link is read as well; one that leads nowhere becomes a problem, not an image without packages.
+  const files = context.wanted.filter((entry) => entry.type !== "directory" && holdsRecords(entry));
   const contents = await mapConcurrently(files, 8, ({ path }) => context.read(path));
   for (const [index, { path }] of files.entries()) {
     for (const stanza of parseDpkgStatus(contents[index] ?? new Uint8Array())) {

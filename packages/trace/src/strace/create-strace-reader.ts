@@ -6,7 +6,7 @@ import {
 } from "../read-strace-options.ts";
 import { TraceError } from "../trace-error.ts";
 import { findImageEntry, type ImageEntry } from "./find-image-entry.ts";
-import { endLine, followLine } from "./follow-line.ts";
+import { endLog, followLine } from "./follow-line.ts";
 import { beginLog } from "./followed-log.ts";
 import { type Place, settle } from "./place.ts";
 import { splitLines } from "./split-lines.ts";
@@ -97,7 +97,7 @@ export function createStraceReader(head: Uint8Array, options: ReadStraceOptions)
     },
     *end() {
       lines.end();
-      endLine(log);
+      endLog(log);
       recognise(true);
       if (events.length > 0) yield take();
     },

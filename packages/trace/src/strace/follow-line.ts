@@ -1,5 +1,6 @@
 import { type Cursor, char, peek, readDigits, skipSpaces, skipText } from "./cursor.ts";
 import { type FollowedLog, unnamedPid } from "./followed-log.ts";
+import { holdLine, takeHeldLines } from "./held-lines.ts";
 import { hasResult, noticeAt, unfinishedAt } from "./line-end.ts";
 import { addPending, takePending } from "./pending-calls.ts";
 import { emitStart } from "./process-calls.ts";
@@ -18,15 +19,60 @@ export function followLine(log: FollowedLog, cursor: Cursor, offset: number): vo
   readHeader(cursor, header);
   if (header.elapsed !== undefined) log.elapsed += header.elapsed;
   scene.table.openFiles.visitable = freeVisits + visitsPerByte * offset;
+  const time = header.clock ?? (header.elapsed === undefined ? undefined : log.elapsed);
+  if (!isAwaited(log, header.pid)) followRest(log, cursor, offset, time);
+  else if (
+    !holdLine(log.held, {
+      pid: header.pid,
+      bytes: cursor.bytes.slice(cursor.at, cursor.end),
+      offset,
+      time,
+    })
+  ) {
+    log.ready.push(...takeHeldLines(log.held));
+  }
+  followReady(log);
+}
+
+/** Takes the end of the log into account. */
+export function endLog(log: FollowedLog): void {
+  log.ready.push(...takeHeldLines(log.held));
+  followReady(log);
+  endLine(log);
+}
+
+/** Whether the log has yet to show who made a process, which decides whether it is in the image. */
+function isAwaited({ scene, held, showsForks, nameOfFirst }: FollowedLog, pid: number): boolean {
+  if (!showsForks || !scene.beganOutside || pid < 0 || pid === nameOfFirst) return false;
+  const { byPid, forking, unseen } = scene.table;
+  return held.byPid.has(pid) || (!byPid.has(pid) && forking.size === 0 && unseen.size === 0);
+}
+
+function followReady(log: FollowedLog): void {
+  for (let line = log.ready.shift(); line !== undefined; line = log.ready.shift()) {
+    const { pid, bytes, offset, time } = line;
+    log.header.pid = pid;
+    followRest(log, { bytes, at: 0, end: bytes.length }, offset, time);
+  }
+}
+
+/** Follows what a line says after its head. */
+function followRest(
+  log: FollowedLog,
+  cursor: Cursor,
+  offset: number,
+  time: number | undefined,
+): void {
+  const { scene } = log;
   scene.offset = offset;
-  scene.time = header.clock ?? (header.elapsed === undefined ? undefined : log.elapsed);
+  scene.time = time;
   const readable = isName(peek(cursor)) ? followCall(log, cursor) : followOther(log, cursor);
   if (readable) log.recognised++;
   else if (readable === false) log.onUnreadable(offset);
 }
 
 /** Ends the line before: if a call broke off there, it will not be mended. */
-export function endLine(log: FollowedLog): void {
+function endLine(log: FollowedLog): void {
   if (log.open?.marked === false) log.onUnreadable(log.open.offset);
   log.open = undefined;
 }
@@ -73,6 +119,10 @@ function act(log: FollowedLog, syscall: Syscall, cursor: Cursor): boolean {
   const { value, error } = call.result;
   // A connection that is still being made has been asked for all the same.
   if (value >= 0 || error === "EINPROGRESS") syscall.act(log.scene, call);
+  if (syscall.fork && value > 0) {
+    log.showsForks = true;
+    log.ready.push(...takeHeldLines(log.held, value));
+  }
   return true;
 }
 

@@ -1,4 +1,5 @@
 import type { RuntimeEvent } from "@coppice/types";
+import type { HeldLine, HeldLines } from "./held-lines.ts";
 import { createOpenFiles } from "./open-files.ts";
 import type { PendingCalls } from "./pending-calls.ts";
 import type { ResolvesPaths } from "./place.ts";
@@ -34,6 +35,11 @@ export interface FollowOptions {
 export interface FollowedLog {
   readonly scene: Scene;
   readonly pending: PendingCalls;
+  /** Lines whose process is not known yet, and those among them that can be followed now. */
+  readonly held: HeldLines;
+  readonly ready: HeldLine[];
+  /** The log shows forks, so that it will show who made a new process. */
+  showsForks: boolean;
   readonly header: Header;
   readonly onUnreadable: (offset: number) => void;
   /** Lines that only strace writes. */
@@ -81,6 +87,9 @@ export function beginLog(options: FollowOptions): FollowedLog {
   return {
     scene: { ...scene, table, process, offset: 0, time: undefined },
     pending: { byProcess: new Map(), bytes: 0, limit: limits.pendingBytes },
+    held: { byPid: new Map(), bytes: 0 },
+    ready: [],
+    showsForks: false,
     header: { pid: -1, clock: undefined, elapsed: undefined },
     onUnreadable,
     recognised: 0,

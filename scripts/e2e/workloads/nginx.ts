@@ -83,5 +83,5 @@ export const nginx: Workload = {
     { kind: "stop", name: "stops again" },
   ],
   removedShare: 0.85,
-  usedPackages: [15, 17],
+  neededPackages: [15, 17],
 };

@@ -12,6 +12,6 @@ export interface Workload {
   readonly heldOut: readonly Step[];
   /** Least share of the packages that mode `executed` removes, from 0 to 1. */
   readonly removedShare: number;
-  /** Fewest and most packages that the exercised part may be found to use, where that is known. */
-  readonly usedPackages?: readonly [number, number];
+  /** Fewest and most packages that may stay in mode `executed`, where it is known what the workload needs. */
+  readonly neededPackages?: readonly [number, number];
 }

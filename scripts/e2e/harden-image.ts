@@ -66,7 +66,7 @@ export function hardenImage(original: Original, mode: HardeningMode): StateRepor
       check("SBOM equals dpkg-query", compareSbom(readFileSync(sbom, "utf8"), packages)),
       ...[...faults].map(([referee, found]) => check(referee, found)),
       check("exercised part", exercised.failures),
-      ...(mode === "executed" ? checkFigures(workload, removedShare, used.workload) : []),
+      ...(mode === "executed" ? checkFigures(workload, removedShare, packages.length) : []),
     ],
   };
 }
@@ -95,14 +95,14 @@ function inspectConfig(layout: string): unknown {
 }
 
 /** What mode `executed` must reach. */
-function checkFigures(workload: Workload, share: number, used: number): readonly Check[] {
-  const [fewest, most] = workload.usedPackages ?? [0, Number.POSITIVE_INFINITY];
+function checkFigures(workload: Workload, share: number, needed: number): readonly Check[] {
+  const [fewest, most] = workload.neededPackages ?? [0, Number.POSITIVE_INFINITY];
   const tooLittle = `${(share * 100).toFixed(1)} % removed, less than ${workload.removedShare * 100} %`;
   return [
     check("share of packages removed", share < workload.removedShare ? [tooLittle] : []),
     check(
-      "used packages",
-      used < fewest || used > most ? [`${used}, not ${fewest} to ${most}`] : [],
+      "packages needed",
+      needed < fewest || needed > most ? [`${needed}, not ${fewest} to ${most}`] : [],
     ),
   ];
 }
