@@ -2,19 +2,19 @@
 export type Step = StartStep | StopStep | SignalStep | CommandStep;
 
 /** Starts the image's own program as its configuration says; passes when it listens. */
-export interface StartStep {
+interface StartStep {
   readonly kind: "start";
   readonly name: string;
 }
 
 /** Sends the image's stop signal; passes when the program ends with exit code 0. */
-export interface StopStep {
+interface StopStep {
   readonly kind: "stop";
   readonly name: string;
 }
 
 /** Sends the program a signal; passes when it could be sent. */
-export interface SignalStep {
+interface SignalStep {
   readonly kind: "signal";
   readonly name: string;
   /** Such as `HUP`. */
