@@ -6,9 +6,11 @@ import {
   type HardeningPlan,
   type HardeningPolicy,
   type ObservationUnit,
+  type Package,
   type PackageId,
   type PlanSummary,
   schemaVersion,
+  strongestUse,
 } from "@coppice/types";
 import { runChecks } from "./checks/index.ts";
 import { decidePackages, totalBytes, waivedDependencies } from "./decide-packages.ts";
@@ -118,13 +120,16 @@ function summarise(
   // A Python distribution that came in a .deb is one thing to install and to remove, not two.
   const counted = model.bom.packages.filter(({ ownedBy }) => ownedBy === undefined);
   const uses = new Map(evidence.packages.map(({ id, seen }) => [id, seen]));
-  const isUsedBy = (id: PackageId, role: ObservationUnit["role"]): boolean =>
-    evidence.units.some((unit) => {
-      const sighting = unit.role === role ? uses.get(id)?.[unit.id] : undefined;
-      return sighting !== undefined && compareGrades(sighting.grade, policy.minimumGrade) >= 0;
-    });
-  const used = counted.filter(({ id }) => isUsedBy(id, "workload"));
-  const client = counted.filter(({ id }) => isUsedBy(id, "client") && !isUsedBy(id, "workload"));
+  const usedBy = (role: ObservationUnit["role"]): ReadonlySet<PackageId> => {
+    const useOf = strongestUse(evidence.units, role);
+    const isUsed = ({ id }: Package): boolean => {
+      const grade = useOf(uses.get(id) ?? {});
+      return grade !== undefined && compareGrades(grade, policy.minimumGrade) >= 0;
+    };
+    return new Set(counted.filter(isUsed).map(({ id }) => id));
+  };
+  const used = usedBy("workload");
+  const client = [...usedBy("client")].filter((id) => !used.has(id));
   return {
     packages: {
       before: counted.length,
@@ -132,7 +137,7 @@ function summarise(
     },
     files: { before: model.files.size, after: keptFiles.length },
     bytes: { before: totalBytes(model.files.values()), after: totalBytes(keptFiles) },
-    usedPackages: used.length,
+    usedPackages: used.size,
     clientPackages: client.length,
   };
 }

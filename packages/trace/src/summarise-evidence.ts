@@ -1,11 +1,4 @@
-import {
-  type Bom,
-  compareGrades,
-  type Evidence,
-  type Grade,
-  type PackageId,
-  type Sightings,
-} from "@coppice/types";
+import { type Bom, type Evidence, type Grade, type PackageId, strongestUse } from "@coppice/types";
 
 /** Who uses what, in numbers. */
 export interface EvidenceSummary {
@@ -23,15 +16,7 @@ export interface EvidenceSummary {
 
 /** Sums up what `evidence` says of the packages of `bom`. */
 export function summariseEvidence(evidence: Evidence, bom: Bom): EvidenceSummary {
-  const workload = new Set(
-    evidence.units.filter(({ role }) => role === "workload").map(({ id }) => id),
-  );
-  const strongest = (seen: Sightings): Grade | undefined =>
-    Object.entries(seen)
-      .filter(([unit]) => workload.has(unit))
-      .map(([, { grade }]) => grade)
-      .sort(compareGrades)
-      .pop();
+  const strongest = strongestUse(evidence.units, "workload");
   const used: PackageId[] = [];
   const clientOnly: PackageId[] = [];
   for (const { id, seen } of evidence.packages) (strongest(seen) ? used : clientOnly).push(id);

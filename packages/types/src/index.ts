@@ -67,3 +67,4 @@ export type {
   RuntimeEvent,
   UnknownPath,
 } from "./runtime-event.ts";
+export { strongestUse } from "./strongest-use.ts";

@@ -11,6 +11,7 @@ test("exports just this", async () => {
       "parseDocument",
       "readBytes",
       "schemaVersion",
+      "strongestUse",
     ]
   `);
 });

@@ -1,4 +1,5 @@
 import { parentPath } from "@coppice/image";
+import { strongestUse } from "@coppice/types";
 import type { KeepRule, PlanContext } from "../plan-context.ts";
 
 /** Keeps the folders in which the workload made or found paths that the image does not have: sockets, logs, pid files. */
@@ -23,11 +24,9 @@ export function* runtimePaths({
   evidence,
   model,
 }: PlanContext): Generator<RuntimePath, void, undefined> {
-  const workload = new Set(
-    evidence.units.filter(({ role }) => role === "workload").map(({ id }) => id),
-  );
+  const useOf = strongestUse(evidence.units, "workload");
   for (const { path, seen } of evidence.unattributed) {
-    if (!Object.keys(seen).some((unit) => workload.has(unit))) continue;
+    if (useOf(seen) === undefined) continue;
     let folder = parentPath(path);
     while (folder !== "/" && !model.index.resolve(folder).found) folder = parentPath(folder);
     yield { path, folder };

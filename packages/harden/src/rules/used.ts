@@ -1,4 +1,4 @@
-import { compareGrades, type FileEvidence, type Grade } from "@coppice/types";
+import { compareGrades, type FileEvidence, type Grade, strongestUse } from "@coppice/types";
 import type { KeepRule, PlanContext } from "../plan-context.ts";
 
 /** Keeps what the workload used, by every path that it was asked for. */
@@ -23,17 +23,9 @@ export interface UsedFile {
 /** Files that the workload, not a client of it, used at least as strongly as the policy asks. */
 export function* usedFiles(context: PlanContext): Generator<UsedFile, void, undefined> {
   const { evidence, policy } = context;
-  const workload = new Set(
-    evidence.units.filter((unit) => unit.role === "workload").map((unit) => unit.id),
-  );
+  const useOf = strongestUse(evidence.units, "workload");
   for (const file of evidence.files) {
-    let strongest: Grade | undefined;
-    for (const [unit, { grade }] of Object.entries(file.seen)) {
-      if (!workload.has(unit)) continue;
-      if (strongest === undefined || compareGrades(grade, strongest) > 0) strongest = grade;
-    }
-    if (strongest !== undefined && compareGrades(strongest, policy.minimumGrade) >= 0) {
-      yield { file, grade: strongest };
-    }
+    const grade = useOf(file.seen);
+    if (grade && compareGrades(grade, policy.minimumGrade) >= 0) yield { file, grade };
   }
 }

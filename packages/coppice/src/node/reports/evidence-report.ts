@@ -5,9 +5,9 @@ import {
   compareGrades,
   type Evidence,
   type Grade,
-  grades,
   type ObservationUnit,
-  type PackageEvidence,
+  type Package,
+  strongestUse,
 } from "@coppice/types";
 import { count, integer, percent } from "./figures.ts";
 import { printable } from "./printable.ts";
@@ -17,8 +17,10 @@ import { table } from "./table.ts";
 
 /** What a person wants to know first of evidence: how many packages were used and how strongly, and what it cannot say. */
 export function evidenceReport(evidence: Evidence, bom: Bom): string {
-  const workload = strongestUses(evidence, "workload");
-  const client = strongestUses(evidence, "client");
+  // What came inside another package is not counted beside it.
+  const counted = bom.packages.filter(({ ownedBy }) => ownedBy === undefined);
+  const workload = strongestUses(evidence, "workload", counted);
+  const client = strongestUses(evidence, "client", counted);
   const clientOnly = [...client].filter(([id]) => !workload.has(id));
   const nameOf = new Map(bom.packages.map(({ id, name }) => [id, name]));
   const rows = (uses: Iterable<readonly [string, Grade]>): string[][] =>
@@ -30,7 +32,7 @@ export function evidenceReport(evidence: Evidence, bom: Bom): string {
   return report([
     [
       printable(`${evidence.subject.name}  ${evidence.subject.digest}`),
-      `${integer(workload.size)} of ${count(bom.packages.length, "package")} used by the workload` +
+      `${integer(workload.size)} of ${count(counted.length, "package")} used by the workload` +
         (clientOnly.length > 0 ? `, ${integer(clientOnly.length)} by clients only` : ""),
     ],
     titled("Runs", unitTable(evidence.units)),
@@ -80,21 +82,18 @@ function packageTable(rows: readonly (readonly string[])[]): readonly string[] {
   return rows.length === 0 ? [] : table([{ title: "package" }, { title: "use" }], rows);
 }
 
-/** The strongest use of each package in the units of one role, for packages with one. */
+/** The strongest use of each of `counted` in the units of one role, where there is one. */
 function strongestUses(
   { units, packages }: Evidence,
   role: ObservationUnit["role"],
+  counted: readonly Package[],
 ): ReadonlyMap<string, Grade> {
-  const ids = units.filter((unit) => unit.role === role).map(({ id }) => id);
+  const useOf = strongestUse(units, role);
+  const seenOf = new Map(packages.map(({ id, seen }) => [id, seen]));
   return new Map(
-    packages.flatMap((item) => {
-      const grade = strongest(item, ids);
-      return grade === undefined ? [] : [[item.id, grade] as const];
+    counted.flatMap(({ id }) => {
+      const grade = useOf(seenOf.get(id) ?? {});
+      return grade === undefined ? [] : [[id, grade] as const];
     }),
   );
-}
-
-function strongest({ seen }: PackageEvidence, units: readonly string[]): Grade | undefined {
-  const found = new Set(units.map((id) => seen[id]?.grade));
-  return grades.findLast((grade) => found.has(grade));
 }
