@@ -3,4 +3,4 @@
 # and trace.strace.gz, what strace saw while the image answered requests. Debian 12, as root.
 set -eu
 cd "$(dirname "$0")/../.."
-exec node scripts/run.mjs "tsx -C @coppice/source scripts/e2e/record.ts nginx examples/nginx"
+exec node scripts/run.mjs "node --import tsx -C @coppice/source scripts/e2e/record.ts nginx examples/nginx"
