@@ -1,6 +1,6 @@
 import { constants, type FileHandle, open, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { createFileIndex, ImageError, squashLayers } from "@coppice/image";
+import { createFileIndex, ImageError, isImageError, squashLayers } from "@coppice/image";
 import type { FileRange } from "./file-range.ts";
 import { readTar } from "./read-tar.ts";
 import type { Reading } from "./reading.ts";
@@ -39,8 +39,8 @@ export async function openFolderStore(path: string): Promise<ImageStore> {
 /** The files of the tar archive at `path`, which may be compressed with gzip. */
 export async function openArchiveStore(path: string, reading: Reading): Promise<ImageStore> {
   const handles: FileHandle[] = [];
+  const squash = squashLayers(reading.limits);
   try {
-    const squash = squashLayers(reading.limits);
     squash.startLayer("");
     const file = await openRegular(path, handles);
     const { range } = await readTar(file, squash, reading, {
@@ -65,7 +65,14 @@ export async function openArchiveStore(path: string, reading: Reading): Promise<
     };
   } catch (error) {
     await closeAll(handles);
-    throw error;
+    const isEmpty = squash.entries().every(({ entry }) => entry.path === "/");
+    const isNoArchive = isEmpty && isImageError(error) && error.code === "TAR_INVALID";
+    if (!isNoArchive) throw error;
+    throw new ImageError(
+      "IMAGE_INVALID",
+      `${path} is no tar archive; give an OCI layout, a docker-archive or the folder of a root file system`,
+      { cause: error },
+    );
   }
 }
 
