@@ -34,7 +34,8 @@ function* nameServiceModules(
 ): Generator<Need, void, undefined> {
   if (file.elf?.soname !== "libc.so.6") return;
   for (const entry of model.index.children(parentPath(file.path))) {
-    if (/\/libnss_[a-z]+\.so\.2$/.test(entry.path)) {
+    const name = entry.path.slice(entry.path.lastIndexOf("/") + 1);
+    if (name.startsWith("libnss_") && name.endsWith(".so.2")) {
       yield { path: entry.path, reason: { rule: "name-service", because: file.path } };
     }
   }

@@ -15,17 +15,8 @@ export interface LinkerOptions {
   readonly environment: readonly string[];
 }
 
-/** Debian's and glibc's built-in folders; those of another architecture hold no object that fits. */
-const builtInFolders = [
-  "/lib/x86_64-linux-gnu",
-  "/usr/lib/x86_64-linux-gnu",
-  "/lib/aarch64-linux-gnu",
-  "/usr/lib/aarch64-linux-gnu",
-  "/lib64",
-  "/usr/lib64",
-  "/lib",
-  "/usr/lib",
-];
+/** Built-in folders of glibc; Debian has a folder for each architecture before them. */
+const builtInFolders = ["/lib64", "/usr/lib64", "/lib", "/usr/lib"];
 
 /**
  * Search order of ld.so(8): `DT_RPATH` where there is no `DT_RUNPATH`, `LD_LIBRARY_PATH`, `DT_RUNPATH`, the folders of
@@ -36,7 +27,11 @@ export function createLinker(
   files: ReadonlyMap<string, BomFile>,
   options: LinkerOptions,
 ): Linker {
-  const shared = [...options.libraryPaths, ...builtInFolders];
+  const architectures = ["/lib", "/usr/lib"]
+    .flatMap((path) => index.children(path))
+    .map(({ path }) => path)
+    .filter((path) => path.includes("-linux-"));
+  const shared = [...options.libraryPaths, ...architectures, ...builtInFolders];
   return {
     find: (file, name) => {
       const fits = (path: string): FoundPath | undefined => {

@@ -13,8 +13,11 @@ const folder = "/var/lib/dpkg/";
 export function databasePath(path: string): DatabasePath | undefined {
   if (!path.startsWith(folder)) return undefined;
   const rest = path.slice(folder.length);
-  const info = /^info\/([^/:]+?)(?::([^/.]+))?\.[a-z0-9]+$/.exec(rest);
-  if (info?.[1] !== undefined) return record(info[1], info[2]);
+  const dot = rest.lastIndexOf(".");
+  if (rest.startsWith("info/") && dot > 0) {
+    const [name = "", architecture] = rest.slice("info/".length, dot).split(":");
+    return record(name, architecture);
+  }
   const distroless = /^status\.d\/([^/]+?)(?:\.md5sums)?$/.exec(rest);
   if (distroless?.[1] !== undefined) return record(distroless[1], undefined);
   if (/^[^/]+-old$|^available$|^lock(-frontend)?$|^(updates|tmp\.ci)\/./.test(rest)) {

@@ -17,6 +17,7 @@ export function bytecodeSource(index: FileIndex, path: string): string | undefin
 
 /** `name.cpython-311.opt-1` is of `name`, which may have dots itself. */
 function withoutTags(name: string): string {
-  const plain = name.replace(/\.opt-[0-9a-zA-Z]+$/, "");
+  const optimisation = name.lastIndexOf(".opt-");
+  const plain = optimisation > 0 ? name.slice(0, optimisation) : name;
   return plain.slice(0, Math.max(plain.lastIndexOf("."), 0));
 }

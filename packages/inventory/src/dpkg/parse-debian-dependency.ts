@@ -40,7 +40,7 @@ export function parseDebianDependency(field: string): DebianClause[] {
 
 const nameCharacters = /^[A-Za-z0-9.+_-]+/;
 const qualifierCharacters = /^:[A-Za-z0-9-]+/;
-const versionRelation = /^ ?\( ?(<<|<=|=|>=|>>|<|>) ?([^ ()]+) ?\)/;
+const versionRelation = /^ ?\( ?(<<|<=|=|>=|>>|<|>) ?([^ ()<=>][^ ()]*) ?\)/;
 /** What `<` and `>` mean is deprecated: dpkg reads them as these. */
 const deprecated = new Map([
   ["<", "<="],

@@ -18,11 +18,13 @@ export function debianFolders(index: FileIndex): readonly string[] {
   return folders.map((path) => joinPath(path, "nodejs")).filter((path) => index.lookup(path));
 }
 
-const rootShape = /\/(?:node_modules|nodejs)\/(?:@[^/]+\/)?[^/@.][^/]*\/package\.json$/;
-
-/** Whether `entry` may be the manifest of an installed module. */
-export function mayBeManifest(entry: FileEntry): boolean {
-  return entry.path.endsWith("/package.json") && rootShape.test(entry.path);
+/** Whether `entry` may be the manifest of an installed module: `node_modules/NAME/package.json`, or one with a scope. */
+export function mayBeManifest({ path }: FileEntry): boolean {
+  if (!path.endsWith("/package.json")) return false;
+  const [name = "", above = "", holder] = path.split("/").slice(0, -1).reverse();
+  if (name === "" || name.startsWith("@") || name.startsWith(".")) return false;
+  const folder = above.startsWith("@") ? holder : above;
+  return folder === "node_modules" || folder === "nodejs";
 }
 
 /**

@@ -24,12 +24,13 @@ export interface PythonDistribution {
   readonly trees: readonly string[];
 }
 
-const shape =
-  /\/(?:site|dist)-packages\/[^/]+(?:\.dist-info\/METADATA|\.egg-info|\.egg-info\/PKG-INFO)$/;
-
 /** Whether `entry` is the metadata of an installed distribution. */
-export function holdsMetadata(entry: FileEntry): boolean {
-  return entry.type === "file" && entry.path.includes("-info") && shape.test(entry.path);
+export function holdsMetadata({ path, type }: FileEntry): boolean {
+  const isFile = path.endsWith(".egg-info");
+  const isInFolder = path.endsWith(".dist-info/METADATA") || path.endsWith(".egg-info/PKG-INFO");
+  if (type !== "file" || !(isFile || isInFolder)) return false;
+  const site = parentPath(isFile ? path : parentPath(path));
+  return site.endsWith("/site-packages") || site.endsWith("/dist-packages");
 }
 
 /** The installed distributions, in path order. */

@@ -80,11 +80,21 @@ function emitNetwork(scene: Scene, kind: NetworkEvent["kind"], address: string):
 
 /** Address and port of a `struct sockaddr`, or the path of a local socket with `@` for an abstract one. */
 function readAddress(structure = ""): string | undefined {
-  const local = /sun_path=(@?)"([^"]*)"/.exec(structure);
-  if (local) return `${local[1]}${local[2]}`;
-  const port = /sin6?_port=htons\((\d+)\)/.exec(structure)?.[1];
-  const four = /inet_addr\("([^"]*)"\)/.exec(structure)?.[1];
+  const abstract = between(structure, 'sun_path=@"', '"');
+  if (abstract !== undefined) return `@${abstract}`;
+  const local = between(structure, 'sun_path="', '"');
+  if (local !== undefined) return local;
+  const port = between(structure, "_port=htons(", ")");
+  const four = between(structure, 'inet_addr("', '"');
   if (four !== undefined) return `${four}:${port}`;
-  const six = /inet_pton\(AF_INET6, "([^"]*)"/.exec(structure)?.[1];
+  const six = between(structure, 'inet_pton(AF_INET6, "', '"');
   return six === undefined ? undefined : `[${six}]:${port}`;
+}
+
+/** The text after the first `start` up to the next `end`. */
+function between(text: string, start: string, end: string): string | undefined {
+  const from = text.indexOf(start);
+  if (from < 0) return undefined;
+  const to = text.indexOf(end, from + start.length);
+  return to < 0 ? undefined : text.slice(from + start.length, to);
 }
