@@ -1,4 +1,4 @@
-// Records an image and its exercised workload: `tsx -C @coppice/source e2e/record.ts IMAGE FOLDER` writes the bill of
+// Records an image and its exercised workload: `node --import tsx -C @coppice/source scripts/e2e/record.ts IMAGE FOLDER` writes the bill of
 // materials (bom.json.gz) and strace's log (trace.strace.gz) to FOLDER. Debian 12, as root.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";

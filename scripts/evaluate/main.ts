@@ -36,7 +36,8 @@ for (const evaluation of evaluations) {
   const rows: Row[] = [];
   for await (const row of evaluation.rows(corpus)) rows.push(row);
   results[evaluation.name] = rows;
-  printTable(rows);
+  if (rows.length > 0) printTable(rows);
+  else process.stdout.write("  the corpus has nothing for it\n");
 }
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
 process.exitCode = Object.values(results)

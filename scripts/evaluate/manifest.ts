@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The rows of a folder's `manifest.tsv`, each by the names of its first line. */
+/** The rows of a folder's `manifest.tsv`, each by the names of its first line; none where the corpus lacks it. */
 export function readManifest(folder: string): readonly ReadonlyMap<string, string>[] {
-  return readTable(readFileSync(join(folder, "manifest.tsv"), "utf8"));
+  const file = join(folder, "manifest.tsv");
+  return existsSync(file) ? readTable(readFileSync(file, "utf8")) : [];
 }
 
 /** The rows of a table of tab-separated values, each by the names of its first line. */
