@@ -7,6 +7,7 @@ import { isCoppiceError } from "@coppice/types";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readChunks } from "../src/node/read-chunks.ts";
 import { readDocument } from "../src/node/read-document.ts";
+import { withLog } from "../src/node/with-log.ts";
 import { writeDocument } from "../src/node/write-document.ts";
 
 let folder = "";
@@ -92,4 +93,19 @@ describe("writing", () => {
     expect(await readdir(folder)).toEqual(before);
     expect((await readdir(tmpdir())).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
+});
+
+test("a log that is still being written can be given up", async () => {
+  const stop = new AbortController();
+  let chunks = 0;
+  const stdin = (async function* () {
+    for (; chunks < 10; chunks++) {
+      yield new Uint8Array(1);
+      stop.abort();
+    }
+  })();
+  const output = { write: () => true };
+  const io = { stdin, stdout: output, stderr: output, signal: stop.signal };
+  await expect(withLog("-", io, async () => "read")).rejects.toThrow(/abort/);
+  expect(chunks).toBe(1);
 });

@@ -34,6 +34,7 @@ test("anything else is a fault of the program, with its stack for the report", (
   const [code, text] = failure(new TypeError("x is not a function"));
   expect(code).toBe(4);
   expect(text).toMatch(/^coppice: INTERNAL: x is not a function; .*\nTypeError: .*\n {4}at /);
+  expect(failure(new TypeError("a\u001b[2J\rb"))[1].replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
   expect(failure("thrown text", true)).toEqual([
     4,
     '{"error":{"code":"INTERNAL","message":"thrown text; this is a fault of coppice, please report it"}}\n',

@@ -31,6 +31,7 @@ describe("text", () => {
       }),
     );
     expect(printable("\u001b[31mred\n")).toBe("\\u{1b}[31mred\\u{a}");
+    expect(printable("a\u061c\u200e\u200fb")).toBe("a\\u{61c}\\u{200e}\\u{200f}b");
     expect(printable("über 😀")).toBe("über 😀");
   });
 

@@ -37,8 +37,10 @@ export function decidePackages(
 
 /** Bytes of content, each hard-linked content once. */
 export function totalBytes(files: Iterable<BomFile>): number {
+  const sizes = new Map<string, number>();
+  for (const { path, size, hardLink } of files) sizes.set(hardLink ?? path, size);
   let total = 0;
-  for (const { size, hardLink } of files) if (hardLink === undefined) total += size;
+  for (const size of sizes.values()) total += size;
   return total;
 }
 

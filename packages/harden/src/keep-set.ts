@@ -1,5 +1,6 @@
 import { parentPath } from "@coppice/image";
 import type { BomFile, PackageId, Reason } from "@coppice/types";
+import { detours } from "./detours.ts";
 import { fileNeeds } from "./file-needs.ts";
 import { packageNeeds } from "./package-needs.ts";
 import type { Need, PlanContext } from "./plan-context.ts";
@@ -18,6 +19,7 @@ export function closeKeepSet(context: PlanContext): KeepSet {
   const packages = new Map<PackageId, Reason[]>();
   const pendingFiles: BomFile[] = [];
   const pendingPackages: PackageId[] = [];
+  const entered = new Set<string>();
 
   const keepPath = (path: string, reason: Reason): void => {
     const file = model.files.get(path);
@@ -29,9 +31,16 @@ export function closeKeepSet(context: PlanContext): KeepSet {
       if (addReason(packages, need.package, need.reason)) pendingPackages.push(need.package);
       return;
     }
-    const resolved = model.index.resolve(need.path);
-    for (const link of resolved.links) keepPath(link, need.reason);
-    keepPath(resolved.found ? resolved.path : need.path, need.reason);
+    const ways = [need.path];
+    for (let path = ways.pop(); path !== undefined; path = ways.pop()) {
+      const resolved = model.index.resolve(path);
+      for (const link of resolved.links) keepPath(link, need.reason);
+      keepPath(resolved.found ? resolved.path : path, need.reason);
+      for (const folder of detours(model.index, path)) {
+        if (!entered.has(folder)) ways.push(folder);
+        entered.add(folder);
+      }
+    }
   };
 
   for (const rule of keepRules) for (const need of rule.needs(context)) add(need);

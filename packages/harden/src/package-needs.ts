@@ -19,7 +19,7 @@ export function* packageNeeds(
       yield { path: file.path, reason: { rule: "package-files", because: id } };
     }
     for (const dependency of dependenciesOf(context, id)) {
-      const chosen = chooseAlternative(context, dependency, kept);
+      const chosen = chooseAlternative(dependency, kept);
       if (chosen === undefined) continue;
       const reason = { rule: "dependency", because: id, detail: dependency.requirement };
       yield { package: chosen, reason };
@@ -38,19 +38,12 @@ export function dependenciesOf({ model }: PlanContext, id: PackageId): readonly 
   return (model.dependenciesOf.get(id) ?? []).filter(({ kind }) => requiredKinds.has(kind));
 }
 
-/** Of what satisfies a dependency: what is kept already, else what was used, else the preferred one. */
+/** Of what satisfies a dependency: what is kept already, as all that was used is, else the preferred one. */
 function chooseAlternative(
-  { evidence }: PlanContext,
-  dependency: Dependency,
+  { satisfiedBy }: Dependency,
   kept: { has(id: PackageId): boolean },
 ): PackageId | undefined {
-  const { satisfiedBy } = dependency;
-  const seen = (id: PackageId): boolean => evidence.packages.some((found) => found.id === id);
-  return (
-    satisfiedBy.find((id) => kept.has(id)) ??
-    (satisfiedBy.length > 1 ? satisfiedBy.find(seen) : undefined) ??
-    satisfiedBy[0]
-  );
+  return satisfiedBy.find((id) => kept.has(id)) ?? satisfiedBy[0];
 }
 
 /** Folders cost nothing and may be written to; a licence asks to stay with what it covers. */

@@ -1,5 +1,6 @@
 import { parentPath } from "@coppice/image";
 import type { BomFile, FileDecision, Reason } from "@coppice/types";
+import { detours } from "./detours.ts";
 import { databaseFileDecision } from "./dpkg/database-file-decision.ts";
 import type { KeepSet } from "./keep-set.ts";
 import type { PlanContext } from "./plan-context.ts";
@@ -20,7 +21,7 @@ export function settleFiles(context: PlanContext, keep: KeepSet): FileDecisions 
     if (file !== undefined) decisions.set(path, firstDecision(context, keep, file));
   }
   removeUnusable(context, keep, decisions);
-  keepParents(decisions);
+  keepParents(context, decisions);
   return decisions;
 }
 
@@ -107,13 +108,22 @@ function requiredPaths({ model }: PlanContext, path: string): readonly string[] 
   return required.filter((other) => other !== path);
 }
 
-function keepParents(decisions: Map<string, FileDecision>): void {
-  for (const { path, decision } of [...decisions.values()]) {
-    if (decision !== "keep") continue;
-    for (let at = parentPath(path), below = path; ; below = at, at = parentPath(at)) {
+/** Keeps the folders that hold what stays, and those that the way from a link to its target leads through. */
+function keepParents({ model }: PlanContext, decisions: Map<string, FileDecision>): void {
+  const keepFolder = (folder: string, because: string): void => {
+    for (let at = folder, below = because; ; below = at, at = parentPath(at)) {
       if (decisions.get(at)?.decision === "keep" || !decisions.has(at)) break;
       const reasons = [{ rule: "parent-folder", because: below }];
       decisions.set(at, { path: at, decision: "keep", reasons });
+    }
+  };
+  for (const { path, decision } of [...decisions.values()]) {
+    if (decision !== "keep") continue;
+    keepFolder(parentPath(path), path);
+    if (model.files.get(path)?.type !== "symlink") continue;
+    for (const folder of detours(model.index, path)) {
+      const { found, path: real, links } = model.index.resolve(folder);
+      for (const way of found ? [...links, real] : []) keepFolder(way, path);
     }
   }
 }

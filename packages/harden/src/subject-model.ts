@@ -1,7 +1,7 @@
 import { createFileIndex, type FileIndex } from "@coppice/image";
 import type { Bom, BomFile, Dependency, Package, PackageId } from "@coppice/types";
 import { HardenError } from "./error.ts";
-import { createLinker, type Linker } from "./linker.ts";
+import { createLinker, inheritedFolders, type Linker, linkerCache } from "./linker.ts";
 
 /** A file system, whole or planned, with what is needed to ask whether a program would find its parts in it. */
 export interface World {
@@ -75,6 +75,9 @@ export function createWorld(bom: Bom, files: Iterable<BomFile>): World {
   const byPath = new Map<string, BomFile>();
   for (const file of files) byPath.set(file.path, file);
   const index = createFileIndex(byPath.values());
+  const original = bom.files ?? [];
+  const lostCache =
+    index.lookup(linkerCache) === undefined && original.some(({ path }) => path === linkerCache);
   const environment = bom.subject.config?.Env ?? [];
   const variable = (name: string): readonly string[] | undefined =>
     environment
@@ -85,7 +88,8 @@ export function createWorld(bom: Bom, files: Iterable<BomFile>): World {
     index,
     files: byPath,
     linker: createLinker(index, byPath, {
-      libraryPaths: bom.libraryPaths ?? [],
+      libraryPaths: lostCache ? [] : (bom.libraryPaths ?? []),
+      inherited: inheritedFolders(original),
       environment: variable("LD_LIBRARY_PATH") ?? [],
     }),
     commandPath: variable("PATH") ?? defaultCommandPath.split(":"),

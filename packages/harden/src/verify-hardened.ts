@@ -1,7 +1,17 @@
-import type { Bom, BomFile, CheckResult, Evidence, Finding, HardeningPlan } from "@coppice/types";
+import type {
+  Bom,
+  BomFile,
+  CheckResult,
+  Evidence,
+  Finding,
+  HardeningPlan,
+  Package,
+  PackageId,
+} from "@coppice/types";
 import { checkResult } from "./check-context.ts";
 import { runChecks } from "./checks/index.ts";
-import { databasePath } from "./dpkg/database-path.ts";
+import { isEdited, mayGo } from "./dpkg/edit-database.ts";
+import { HardenError } from "./error.ts";
 import { createSubjectModel, createWorld } from "./subject-model.ts";
 
 /** What {@link verifyHardened} compares. */
@@ -19,7 +29,8 @@ export interface VerifyHardenedInput {
  * Compares a hardened image with its plan: just the files that stay are there, unchanged; just the packages that stay
  * are on record; and every check of the plan holds of what is really there.
  *
- * @throws A {@link HardenError} with code `BOM_WITHOUT_FILES` when one of the Boms lists no files.
+ * @throws A {@link HardenError} with code `SUBJECT_MISMATCH` when the original Bom or the evidence is not of the plan's
+ * subject, `BOM_WITHOUT_FILES` when one of the Boms lists no files.
  */
 export function verifyHardened(input: VerifyHardenedInput): readonly CheckResult[] {
   const { plan, original, hardened } = input;
@@ -33,15 +44,24 @@ export function verifyHardened(input: VerifyHardenedInput): readonly CheckResult
     unattributed: [],
     problems: [],
   };
+  for (const { kind, subject } of [original, evidence]) {
+    if (subject.digest === plan.subject.digest) continue;
+    throw new HardenError(
+      "SUBJECT_MISMATCH",
+      `the ${kind} is of ${subject.digest} and the plan of ${plan.subject.digest}; ` +
+        `give the ${kind} that the plan was made from`,
+    );
+  }
   const model = createSubjectModel(original);
   const { files } = createSubjectModel(hardened);
+  const ids = originalIds(original, hardened);
   return [
     checkContents(plan, model.files, files),
-    checkPackages(plan, hardened),
+    checkPackages(plan, ids),
     ...runChecks({
       context: { model, evidence, policy: plan.policy },
       planned: createWorld(original, files.values()),
-      keptPackages: new Set(hardened.packages.map(({ id }) => id)),
+      keptPackages: ids,
       waived: plan.waived,
     }),
   ];
@@ -70,8 +90,7 @@ function checkContents(
     if (decision === "remove" || expected === undefined) {
       if (found !== undefined) add(path, `${path} is there and the plan removes it`);
     } else if (found === undefined) {
-      // A record of the package manager goes when nothing is left to record in it.
-      if (databasePath(path)?.kind !== "shared") add(path, `${path} is missing`);
+      if (!mayGo(path)) add(path, `${path} is missing`);
     } else {
       const change = differenceOf(expected, found);
       if (change !== undefined) add(path, `${path} has another ${change} than before`);
@@ -84,17 +103,43 @@ function checkContents(
   return checkResult("contents", title, plan.files.length, findings);
 }
 
-const comparedFacts = ["type", "mode", "uid", "gid", "target", "digest"] as const;
+const comparedFacts = ["type", "mode", "uid", "gid", "target", "size", "digest"] as const;
+const editedFacts: ReadonlySet<string> = new Set(["size", "digest"]);
 
 function differenceOf(before: BomFile, after: BomFile): string | undefined {
-  const edited = before.type === "file" && databasePath(before.path) !== undefined;
+  if (attributesOf(before) !== attributesOf(after)) return "set of extended attributes";
+  const edited = before.type === "file" && isEdited(before.path);
   return comparedFacts.find(
-    (fact) => !(fact === "digest" && edited) && before[fact] !== after[fact],
+    (fact) => !(edited && editedFacts.has(fact)) && before[fact] !== after[fact],
   );
 }
 
-function checkPackages(plan: HardeningPlan, hardened: Bom): CheckResult {
-  const found = new Set(hardened.packages.map(({ id }) => id));
+/** Capabilities of programs are among them. */
+function attributesOf({ xattrs = {} }: BomFile): string {
+  return JSON.stringify(Object.entries(xattrs).sort());
+}
+
+/**
+ * The packages of `hardened` by their ids in `original`: where one package is installed twice its ids tell the places
+ * apart, and the one that stays alone needs that no more.
+ */
+function originalIds(original: Bom, hardened: Bom): ReadonlySet<PackageId> {
+  const keys = new Map(original.packages.map((found) => [found.id, keyOf(found)]));
+  const ids = new Map([...keys].map(([id, key]) => [key, id]));
+  return new Set(
+    hardened.packages.map((found) => {
+      const key = keyOf(found);
+      return keys.get(found.id) === key ? found.id : (ids.get(key) ?? found.id);
+    }),
+  );
+}
+
+function keyOf({ ecosystem, name, version, architecture, location }: Package): string {
+  return [ecosystem, name, version, architecture, location].join("\n");
+}
+
+function checkPackages(plan: HardeningPlan, ids: ReadonlySet<PackageId>): CheckResult {
+  const found = new Set(ids);
   const findings: Finding[] = [];
   for (const { id, decision } of plan.packages) {
     const stays = decision !== "remove";

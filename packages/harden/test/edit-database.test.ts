@@ -109,8 +109,19 @@ describe("editDpkgDatabase", () => {
     expect(await edit(texts, ["a", "b"], ["/bin/x.real"])).toEqual({
       "/var/lib/dpkg/info/b.list": "",
     });
-    expect(await edit(texts, ["a"], ["/bin/x.real", "/bin/x"])).toEqual({
+    expect(await edit(texts, ["a"], ["/bin/x"])).toEqual({
       "/var/lib/dpkg/diversions": "",
+      "/var/lib/dpkg/info/a.list": "",
+    });
+  });
+
+  test("keeps the diversion of a package that goes while what it diverted stays", async () => {
+    const texts = {
+      "/var/lib/dpkg/diversions": "/bin/x\n/bin/x.real\nb\n/bin/y\n/bin/y.real\nb\n",
+      "/var/lib/dpkg/info/a.list": "/bin/x\n",
+    };
+    expect(await edit(texts, ["a"], ["/bin/x.real"])).toEqual({
+      "/var/lib/dpkg/diversions": "/bin/x\n/bin/x.real\nb\n",
     });
   });
 

@@ -174,6 +174,9 @@ describe("planHardening", () => {
       b: "keep",
     });
     const unused = sketchEvidence(subject, ["/usr/sbin/server"]);
+    const seen = { client: { grade: "executed", offset: 0 } } as const;
+    const byClient = { ...unused, packages: [...unused.packages, { id: "b", seen }] };
+    expect(planHardening(subject, byClient)).toEqual(planHardening(subject, unused));
     expect(decisions(planHardening(subject, unused))).toEqual({
       server: "keep",
       a: "keep",
@@ -189,7 +192,7 @@ describe("planHardening", () => {
       keepUnowned: false,
     });
     const left = kept(made);
-    expect(decisions(made)["perl"]).toBe("trim");
+    expect(decisions(made)["perl"]).toBe("keep");
     expect(left).toContain("/usr/share/doc/server/manual");
     expect(left).not.toContain("/srv/app/main");
   });
@@ -295,7 +298,7 @@ const anySubject = fc
     fc.record({
       folder: fc.constantFrom("/usr/lib", "/usr/bin", "/opt/x"),
       owner: fc.constantFrom("p0", "p1", "p2", undefined),
-      form: fc.constantFrom("plain", "elf", "script", "link"),
+      form: fc.constantFrom("plain", "elf", "script", "link", "detour"),
       other: fc.nat(11),
       third: fc.nat(11),
     }),
@@ -307,15 +310,24 @@ const anySubject = fc
       return `${folder}/f${index % sketches.length}`;
     };
     const name = (index: number): string => path(index).slice(path(index).lastIndexOf("/") + 1);
+    const folder = (index: number): string => path(index).slice(0, path(index).lastIndexOf("/"));
     return sketchBom(
       ["p0", "p1", "p2"],
       sketches.map(({ owner, form, other, third }, index) => ({
         path: path(index),
         ...(owner === undefined ? {} : { of: owner }),
         ...(form === "link" ? { target: path(other) } : {}),
+        ...(form === "detour" ? { target: `${folder(third)}/../..${path(other)}` } : {}),
         ...(form === "script" ? { shebang: { interpreter: path(other) } } : {}),
         ...(form === "elf"
-          ? { elf: { ...elf, interpreter: path(other), needed: [name(other), name(third)] } }
+          ? {
+              elf: {
+                ...elf,
+                interpreter: path(other),
+                needed: [name(other), name(third)],
+                rpath: [folder(third)],
+              },
+            }
           : {}),
       })),
       { dependencies: [sketchDependency("p0", "p1"), sketchDependency("p1", "p2", "p0")] },

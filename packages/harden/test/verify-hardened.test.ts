@@ -110,6 +110,11 @@ describe("verifyHardened", () => {
     ["a path without its folder", "folders", without("/srv")],
     ["a file that is gone", "contents", without("/srv/data")],
     ["a file with another mode", "contents", withChange("/srv/data", { mode: 0o4755 })],
+    [
+      "a file with other capabilities",
+      "contents",
+      withChange("/srv/data", { xattrs: { "security.capability": "AQ==" } }),
+    ],
     ["a file with another content", "contents", withChange("/srv/data", { digest: "sha256:ff" })],
     [
       "a file that the plan removes",
@@ -173,6 +178,67 @@ describe("verifyHardened", () => {
     expect(failures(withChange("/var/lib/dpkg/status", { digest: "sha256:ff", size: 1 }))).toEqual(
       [],
     );
+  });
+
+  test.each([
+    ["a maintainer script that is not the same", "info/server.postinst", { digest: "sha256:ff" }],
+    ["a shared record that is gone", "diversions", undefined],
+    ["a record of a package that stays that is gone", "info/server.list", undefined],
+  ])("holds against a plan %s", (_, name, change) => {
+    const path = `/var/lib/dpkg/${name}`;
+    const attribution = { kind: "package-database", ecosystem: "deb" } as const;
+    const bom = sketchBom(
+      ["server"],
+      [
+        { path: "/usr/bin/server", of: "server" },
+        { path, attribution },
+      ],
+    );
+    const made = planHardening(bom, sketchEvidence(bom, ["/usr/bin/server"]));
+    const list = (bom.files ?? []).flatMap((file) =>
+      file.path !== path ? [file] : change ? [{ ...file, ...change }] : [],
+    );
+    const checks = verifyHardened({ plan: made, original: bom, hardened: { ...bom, files: list } });
+    expect(checks.find(({ check }) => check === "contents")?.status).toBe("failed");
+  });
+
+  test("knows a package that was installed twice and is left once", () => {
+    const places = ["/a/node_modules/x", "/b/node_modules/x"];
+    const twice: Bom = {
+      ...sketchBom(
+        [],
+        places.map((place, at) => ({ path: `${place}/package.json`, of: `x#${at}` })),
+      ),
+      packages: places.map((location, at) => ({
+        id: `x#${at}`,
+        ecosystem: "npm",
+        name: "x",
+        version: "1",
+        location,
+        presence: "installed",
+        foundBy: "npm",
+      })),
+    };
+    const made = planHardening(twice, sketchEvidence(twice, ["/b/node_modules/x/package.json"]), {
+      mode: "executed",
+    });
+    const rest = remainingBom(twice, made, { name: "x", digest: "sha256:01" });
+    const afresh = { ...rest, packages: rest.packages.map((found) => ({ ...found, id: "x#0" })) };
+    const checks = verifyHardened({ plan: made, original: twice, hardened: afresh });
+    expect(checks.filter(({ status }) => status === "failed")).toEqual([]);
+  });
+
+  test("refuses a Bom or evidence of another image", () => {
+    const subject = { name: "x", digest: "sha256:ff" };
+    const changes = [
+      { original: { ...original, subject } },
+      { evidence: { ...evidence, subject } },
+    ];
+    for (const change of changes) {
+      expect(() => verifyHardened({ plan, original, hardened, evidence, ...change })).toThrow(
+        expect.objectContaining({ code: "SUBJECT_MISMATCH" }),
+      );
+    }
   });
 
   test("tells what was broken before from what the plan broke", () => {

@@ -239,10 +239,21 @@ function withHardLinks(nodes: TreeNode[]): SquashedEntry[] {
   });
 }
 
+/** A global pax header gives the same attributes to many members, which must not be gone through for each. */
+const attributeWeights = new WeakMap<object, number>();
+
 function weight({ path, target = "", xattrs }: FileEntry): number {
-  let sum = path.length + target.length;
-  for (const name in xattrs) sum += name.length + (xattrs[name]?.length ?? 0);
-  return sum;
+  const own = path.length + target.length;
+  if (xattrs === undefined) return own;
+  let sum = attributeWeights.get(xattrs);
+  if (sum === undefined) {
+    sum = Object.entries(xattrs).reduce(
+      (all, [name, value]) => all + name.length + value.length,
+      0,
+    );
+    attributeWeights.set(xattrs, sum);
+  }
+  return own + sum;
 }
 
 function tooLarge(limit: keyof SquashLimits, value: number): ImageError {

@@ -5,6 +5,7 @@ import {
   symlink as makeLink,
   mkdir,
   rename,
+  rm,
   utimes,
   writeFile,
 } from "node:fs/promises";
@@ -84,6 +85,15 @@ test("a file that is exchanged after opening is not read", async () => {
   await makeLink(outside, join(root, "etc"));
   await expect(collectText(tree.read("/etc/motd"))).rejects.toMatchObject({
     code: "CONTENT_CHANGED",
+  });
+});
+
+test("a file that is gone after opening is refused with a code", async () => {
+  const root = await makeRoot();
+  const { tree } = await openImage(root);
+  await rm(join(root, "etc"), { recursive: true });
+  await expect(collectText(tree.read("/etc/motd"))).rejects.toMatchObject({
+    code: "FILE_UNREADABLE",
   });
 });
 

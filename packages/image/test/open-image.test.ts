@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { symlink as makeLink, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { type OpenImageOptions, openImage } from "@coppice/image/node";
@@ -62,6 +65,12 @@ test.each<[string, LayoutOptions]>([
 ])("layers may be %s", async (_, options) => {
   const image = await open(await writeLayout([lower, upper], options));
   expect(await collectText(image.tree.read("/etc/motd"))).toBe("upper");
+});
+
+test("a configuration may name layers by sha512", async () => {
+  const diffId = `sha512:${createHash("sha512").update(lower).digest("hex")}`;
+  const image = await open(await writeLayout([lower], { diffIds: [diffId] }));
+  expect(image.tree.stat("/etc/motd")).toMatchObject({ layer: diffId });
 });
 
 test("a part of a file can be read", async () => {
@@ -182,6 +191,11 @@ test.each<[string, string, LayoutOptions]>([
     "another layer than its configuration names",
     "IMAGE_DIGEST_MISMATCH",
     { diffIds: [sha256("another")] },
+  ],
+  [
+    "a compressed layer whose configuration names its blob",
+    "IMAGE_DIGEST_MISMATCH",
+    { diffIds: [sha256(gzipSync(lower))] },
   ],
   ["more layers than its configuration names", "IMAGE_INVALID", { diffIds: [] }],
   ["a layer of rubbish", "TAR_INVALID", { compress: () => Buffer.from("#!/bin/sh\n".repeat(100)) }],
@@ -316,6 +330,22 @@ test("of many platforms the asked one is opened, and attestations are passed ove
   await refuses(layout, { platform: "linux" }).toMatchObject({ code: "PLATFORM_ABSENT" });
 });
 
+test("an index that is listed again and again is read once", async () => {
+  const layout = await writeLayout([lower]);
+  const text = JSON.stringify({ manifests: [await listed(layout)], pad: "x".repeat(4 << 20) });
+  await writeFile(join(layout, "blobs/sha256", sha256(text).slice(7)), text);
+  const index = {
+    mediaType: "application/vnd.oci.image.index.v1+json",
+    digest: sha256(text),
+    size: text.length,
+  };
+  await writeIndex(
+    layout,
+    Array.from({ length: 3000 }, () => index),
+  );
+  expect(await collectText((await open(layout)).tree.read("/motd"))).toBe("lower");
+});
+
 test("a single image is opened whatever its platform, unless one was asked for", async () => {
   const layout = await writeLayout([lower], { config: { architecture: "s390x" } });
   expect((await open(layout)).subject.architecture).toBe("s390x");
@@ -422,9 +452,21 @@ test("what is no image is refused", async () => {
   await writeFile(join(root, "text"), "x".repeat(600));
   await refuses(join(root, "text")).toMatchObject({
     code: "IMAGE_INVALID",
-    message: expect.stringMatching(/is no tar archive; give /),
+    message: expect.stringMatching(/is no tar archive or an empty one; give /),
   });
   await refuses("/dev/null").toMatchObject({ code: "IMAGE_INVALID" });
+  for (const bytes of [0, 10240]) {
+    await writeFile(join(root, "empty"), new Uint8Array(bytes));
+    await refuses(join(root, "empty")).toMatchObject({ code: "IMAGE_INVALID" });
+  }
+});
+
+test("what the system does not open is refused with a code", async () => {
+  const path = join(await temporaryFolder(), "socket");
+  const server = createServer();
+  await once(server.listen(path), "listening");
+  onTestFinished(() => void server.close());
+  await refuses(path).toMatchObject({ code: "FILE_UNREADABLE" });
 });
 
 test("an OCI layout in an archive is opened", async () => {

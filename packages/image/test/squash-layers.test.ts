@@ -209,6 +209,17 @@ test("whiteouts that come again and again take time in proportion", () => {
   expect(performance.now() - start).toBeLessThan(5000);
 });
 
+test("attributes that many members share are weighed once", () => {
+  let reads = 0;
+  const xattrs = Object.defineProperty({}, "user.a", {
+    enumerable: true,
+    get: () => `${++reads}`,
+  });
+  const members = Array.from({ length: 100 }, () => file("/a", { xattrs }));
+  expect(squash([members])[1]?.entry.xattrs).toBe(xattrs);
+  expect(reads).toBe(1);
+});
+
 test("a folder of any size can be hidden", () => {
   const many = Array.from({ length: 200_000 }, (_, index) => file(`/d/${index}`));
   expect(paths(many, [file("/.wh.d")])).toBe("");

@@ -124,6 +124,26 @@ test("knows what programs generate, by the package of the program", async () => 
   expect(reasonOf(bom, "/var/log/error.log")).toEqual({ kind: "unowned" });
 });
 
+test("knows what programs generate also where /usr is not merged", async () => {
+  const unit = "/var/lib/systemd/deb-systemd-helper-enabled/nginx.service.dsh-also";
+  const bom = await takeInventory({
+    ...dpkgFiles({
+      another: {},
+      "base-passwd": { list: ["/usr/sbin/update-passwd"] },
+      "libc-bin": { list: ["/sbin/ldconfig"] },
+      nginx: { list: ["/lib/systemd/system/nginx.service"] },
+    }),
+    "/sbin/ldconfig": "",
+    "/etc/passwd": "",
+    "/lib/systemd/system/nginx.service": "",
+    "/etc/ld.so.cache": "",
+    [unit]: "",
+  });
+  expect(reasonOf(bom, "/etc/ld.so.cache")).toMatchObject({ by: ["libc-bin"] });
+  expect(reasonOf(bom, unit)).toEqual({ kind: "configuration", by: "nginx" });
+  expect(reasonOf(bom, "/etc/passwd")).toEqual({ kind: "configuration", by: "base-passwd" });
+});
+
 test("takes bytecode back to its source, and leaves it unowned without one", async () => {
   const bom = await takeInventory({
     ...dpkgFiles({ python: { list: ["/lib/site.py", "/lib/old.py"] } }),

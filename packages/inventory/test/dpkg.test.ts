@@ -122,6 +122,16 @@ test("reads the split database of distroless images", async () => {
   expect(reasonOf(bom, "/usr/share/other")).toEqual({ kind: "unowned" });
 });
 
+test("ends soon with a path of any length", async () => {
+  const sum = "0".repeat(32);
+  const bom = await takeInventory({
+    "/var/lib/dpkg/status.d/base": "Package: base\nVersion: 1\nArchitecture: amd64\n",
+    "/var/lib/dpkg/status.d/base.md5sums": `${sum}  ${"d/".repeat(200_000)}x\n${sum}  ${"d/".repeat(2000)}x\n${sum}  etc/y\n`,
+    "/etc/y": "",
+  });
+  expect(reasonOf(bom, "/etc/y")).toEqual({ kind: "owned", by: ["base"] });
+});
+
 test("keeps file names that are not UTF-8", async () => {
   const files = dpkgFiles({ one: {} });
   const list = Uint8Array.of(...new TextEncoder().encode("/opt/"), 0xe9, 0x0a);

@@ -38,6 +38,24 @@ test("reads each file once, however they include each other", async () => {
   ).toEqual(["/y", "/x"]);
 });
 
+test("takes hidden files only where the pattern says so, as glob(3) does", async () => {
+  expect(
+    await pathsOf({
+      "/etc/ld.so.conf": "include conf.d/*.conf conf.d/?b\ninclude conf.d/.c*\n",
+      "/etc/conf.d/.a.conf": "/a",
+      "/etc/conf.d/.b": "/b",
+      "/etc/conf.d/.c.conf": "/c",
+    }),
+  ).toEqual(["/c"]);
+});
+
+test("ends soon with many patterns over a large folder", async () => {
+  const names = Array.from({ length: 4000 }, (_, index) => [`/etc/x/${index}`, ""]);
+  const includes = Array.from({ length: 20_000 }, (_, index) => `include x/*${index}no`);
+  const files = { ...Object.fromEntries(names), "/etc/ld.so.conf": `${includes.join("\n")}\n/a` };
+  expect(await pathsOf(files)).toEqual(["/a"]);
+});
+
 test("ends soon with a hostile pattern", async () => {
   const pattern = "*a".repeat(2000);
   const files = {

@@ -142,6 +142,11 @@ test("finds Debian's modules, and whose package they came in", async () => {
   });
 });
 
+test("reads a manifest that begins with a byte order mark, as npm does", async () => {
+  const bom = await takeInventory({ "/node_modules/a/package.json": `\ufeff${manifest("a")}` });
+  expect(bom.packages.map(({ name }) => name)).toEqual(["a"]);
+});
+
 test("reports manifests that are none, and takes hostile names as names", async () => {
   const bom = await takeInventory({
     "/node_modules/a/package.json": "{",

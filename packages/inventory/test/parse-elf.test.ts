@@ -74,6 +74,33 @@ test("reads no more than it must of a large object", async () => {
   expect(bytes).toBeLessThan(8192);
 });
 
+test("refuses program headers of another size than the kernel takes, without reading them", async () => {
+  const file = renderElf({ bits: 64, order: "little" });
+  new DataView(file.buffer).setUint16(54, 0xffff, true);
+  new DataView(file.buffer).setUint16(56, 0xffff, true);
+  let longest = 0;
+  const parsing = parseElf(async ({ start, end }) => {
+    longest = Math.max(longest, end - start);
+    return file.subarray(start, end);
+  });
+  await expect(parsing).rejects.toMatchObject({ code: "ELF_INVALID" });
+  expect(longest).toBeLessThan(1024);
+});
+
+test("stops where one long string is named over and over", async () => {
+  const strings = Array.from({ length: 2000 }, () => [1, ""] as const);
+  const file = renderElf({
+    bits: 64,
+    order: "little",
+    strings: [[1, "x".repeat(4000)], ...strings],
+  });
+  const view = new DataView(file.buffer);
+  for (let at = 64 + 3 * 56; view.getBigUint64(at, true) === 1n; at += 16) {
+    view.setBigUint64(at + 8, 2n, true);
+  }
+  expect(await codeOf(file)).toBe("ELF_INVALID");
+});
+
 test("refuses what does not begin as an ELF object", async () => {
   expect(await codeOf(new Uint8Array(64))).toBe("ELF_INVALID");
 });

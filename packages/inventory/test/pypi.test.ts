@@ -133,6 +133,20 @@ test("satisfies requirements by name, in the same site first", async () => {
   ]);
 });
 
+test("ends soon with a module named over and over, and with a path of any length", async () => {
+  const modules = Array.from({ length: 2000 }, (_, index) => [`${site}/m/${index}.py`, ""]);
+  const bom = await takeInventory({
+    ...Object.fromEntries(modules),
+    [`${site}/a-1.0.egg-info/PKG-INFO`]: metadata("a"),
+    [`${site}/a-1.0.egg-info/top_level.txt`]: "m\n".repeat(200_000),
+    [`${site}/b-1.0.dist-info/METADATA`]: metadata("b"),
+    [`${site}/b-1.0.dist-info/RECORD`]: `${"d/".repeat(200_000)}b.py,,\nb.py,,\n`,
+    [`${site}/b.py`]: "",
+  });
+  expect(reasonOf(bom, `${site}/m/7.py`)).toEqual({ kind: "owned", by: ["a"] });
+  expect(reasonOf(bom, `${site}/b.py`)).toEqual({ kind: "owned", by: ["b"] });
+});
+
 test("reports metadata without a name", async () => {
   const path = `${site}/x.dist-info/METADATA`;
   const bom = await takeInventory({ [path]: "Version: 1\n" });

@@ -18,10 +18,13 @@ export function specOf(version: string): (typeof Spec)["Spec1dot6"] {
   );
 }
 
+/** A day, or a time with its zone: a time without one would be another on each machine. */
+const pointInTime = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+
 /** The point in time that `text` names. */
 export function timestampOf(text: string): Date {
   const date = new Date(text);
-  if (!Number.isNaN(date.getTime())) return date;
+  if (pointInTime.test(text) && !Number.isNaN(date.getTime())) return date;
   throw new SbomError(
     "TIMESTAMP_INVALID",
     `"${text}" is no point in time; write it like 2026-01-31T12:00:00Z`,

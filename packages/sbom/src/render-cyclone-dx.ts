@@ -22,7 +22,7 @@ export interface RenderCycloneDxOptions {
   readonly files?: boolean;
   /** Evidence about the same subject; each package then says how strongly it was used. */
   readonly evidence?: Evidence;
-  /** When the document is said to be made (ISO 8601). Default: not said, so that equal input gives equal output. */
+  /** When the document is said to be made (ISO 8601, a time with its zone). Default: not said, so that equal input gives equal output. */
   readonly timestamp?: string;
   /** A `urn:uuid:` that names this document alone. Default: none, for the same reason. */
   readonly serialNumber?: string;
@@ -61,8 +61,8 @@ export interface RenderCycloneDxOptions {
  * JSON.parse(document).components[0].purl; // => "pkg:npm/left-pad@1.3.0"
  * ```
  * @throws An {@link SbomError} with code `VERSION_UNSUPPORTED`, `TIMESTAMP_INVALID` or `SERIAL_NUMBER_INVALID` when an
- * option is none; `SUBJECT_MISMATCH` when the evidence is about another subject; `REFERENCE_REPEATED` when two packages
- * have one id, or one has none.
+ * option is none; `SUBJECT_MISMATCH` when the evidence is about another subject; `REFERENCE_REPEATED` when an
+ * id is empty or stands for two things.
  */
 export function renderCycloneDx(bom: Bom, options: RenderCycloneDxOptions = {}): string {
   const { version = "1.6", evidence, timestamp, serialNumber } = options;

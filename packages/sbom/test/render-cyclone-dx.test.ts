@@ -291,6 +291,13 @@ describe("equal input gives equal output", () => {
     expect(renderCycloneDx(reversed)).toBe(renderCycloneDx(shop));
   });
 
+  test("at the time that is given, whatever the zone", () => {
+    const timeOf = (timestamp: string) =>
+      JSON.parse(renderCycloneDx(shop, { timestamp })).metadata.timestamp;
+    expect(timeOf("2026-01-31")).toBe("2026-01-31T00:00:00.000Z");
+    expect(timeOf("2026-01-31T12:00+02:00")).toBe("2026-01-31T10:00:00.000Z");
+  });
+
   test("with no time and no serial number of its own", () => {
     const document = JSON.parse(renderCycloneDx(shop));
     expect(document.metadata.timestamp).toBeUndefined();
@@ -312,7 +319,9 @@ describe("refuses", () => {
   test("options that are none", () => {
     const version = JSON.parse('"1.1"');
     expect(code(() => renderCycloneDx(shop, { version }))).toBe("VERSION_UNSUPPORTED");
-    expect(code(() => renderCycloneDx(shop, { timestamp: "noon" }))).toBe("TIMESTAMP_INVALID");
+    for (const timestamp of ["noon", "7", "March 7 2026", "2026-01-31T12:00:00", "2026-13-01"]) {
+      expect(code(() => renderCycloneDx(shop, { timestamp }))).toBe("TIMESTAMP_INVALID");
+    }
     expect(code(() => renderCycloneDx(shop, { serialNumber: "7" }))).toBe("SERIAL_NUMBER_INVALID");
   });
 

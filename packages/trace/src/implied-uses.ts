@@ -7,7 +7,8 @@ import { addFileUse, type FileUse, type UnitUses } from "./unit-uses.ts";
  * ELF interpreter of an executed program, and the source of Python bytecode.
  */
 export function addImpliedUses(files: BomFiles, unit: UnitUses): void {
-  const pending = [...unit.files.values()];
+  // The earliest comes last and is taken first, so that what it implies has its offset.
+  const pending = [...unit.files.values()].sort((a, b) => b.sighting.offset - a.sighting.offset);
   const followed = new Set<string>();
   for (let use = pending.pop(); use !== undefined; use = pending.pop()) {
     for (const [file, grade] of impliedFiles(files, use)) {

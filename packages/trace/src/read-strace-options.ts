@@ -20,16 +20,18 @@ export interface ReadStraceOptions {
   readonly signal?: AbortSignal;
 }
 
-/** How much of a log is kept at one time. */
+/** How much of a log is kept. */
 export interface StraceLimits {
   /** Bytes of a line; longer ones are problems. Default: 1 MiB. */
   readonly lineBytes: number;
-  /** Processes. Default: 262,144. */
+  /** Processes at one time. Default: 262,144. */
   readonly processes: number;
-  /** Open files of all processes. Default: 4,194,304. */
+  /** Open files of all processes at one time. Default: 4,194,304. */
   readonly openFiles: number;
   /** Bytes of calls that have begun and not returned. Default: 64 MiB. */
   readonly pendingBytes: number;
+  /** Lines in the whole log that cannot be read, since whoever takes their problems keeps them. Default: 1,000,000. */
+  readonly problems: number;
 }
 
 /** What holds where an option names no limit. */
@@ -38,4 +40,5 @@ export const defaultStraceLimits: StraceLimits = {
   processes: 1 << 18,
   openFiles: 1 << 22,
   pendingBytes: 1 << 26,
+  problems: 1_000_000,
 };

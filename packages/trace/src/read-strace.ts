@@ -3,13 +3,15 @@ import type { ReadStraceOptions } from "./read-strace-options.ts";
 import { collectHead } from "./strace/collect-head.ts";
 import { createStraceReader, type StraceReader } from "./strace/create-strace-reader.ts";
 
-/** How far the way into the image is looked for. */
+/** How far the way into the image is looked for, and how many bytes show that a log is compressed. */
 const lookAhead = 1 << 22;
+const magicBytes = 4;
 
 /**
  * Reads a log of strace 4 to 6 as it was written by `strace -f -o FILE` or to a terminal, with any of `-y`, `-yy`,
  * `-t`, `-tt`, `-ttt`, `-r`, `-T`, `-i`, `-k`, `-x` and `-s`, and gives its events in batches, in the order in which
- * the log shows that the calls returned.
+ * the log shows that the calls returned; those of a process that the log shows before the fork that made it may come
+ * after that fork.
  *
  * Paths are made absolute as the kernel did: by the working directory, descriptors and root of the process, followed
  * from fork to fork. Where the log does not show the folder that a path starts from, the path is unknown and not
@@ -39,7 +41,7 @@ export async function* readStrace(
   options: ReadStraceOptions = {},
 ): AsyncGenerator<readonly RuntimeEvent[], void, undefined> {
   const { imageRoot, signal } = options;
-  const head = collectHead(imageRoot === undefined ? lookAhead : 0);
+  const head = collectHead(imageRoot === undefined ? lookAhead : magicBytes);
   let reader: StraceReader | undefined;
   for await (const chunk of chunks) {
     signal?.throwIfAborted();

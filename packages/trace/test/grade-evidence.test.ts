@@ -21,6 +21,7 @@ const contents: readonly (readonly [string, Attribution, Partial<BomFile>?])[] =
   ["/usr/bin/sh -> dash", owned("dash-link")],
   ["/usr/bin/tool", owned("tool"), { shebang: { interpreter: "/usr/bin/wrapper" } }],
   ["/usr/bin/wrapper", owned("wrapper"), { shebang: { interpreter: "/usr/bin/sh" } }],
+  ["/usr/bin/script", owned("script"), { shebang: { interpreter: "/usr/bin/sh" } }],
   ["/usr/bin/loop", owned("loop"), { shebang: { interpreter: "/usr/bin/loop" } }],
   ["/usr/lib/", owned("base-files")],
   ["/usr/lib/ld.so", owned("libc")],
@@ -120,6 +121,15 @@ test("adds the interpreters of scripts and of ELF programs", async () => {
     ["/usr/lib/ld.so", [], ["/usr/bin/dash"], { run: { grade: "loaded", offset: 0 } }],
   ]);
   expect(packages.map(({ id }) => id)).toEqual(["dash", "libc", "tool", "wrapper"]);
+});
+
+test("gives what is implied the offset of the first use that implies it", async () => {
+  const exec = (program: string) => `1 execve("${program}", ["x"], 0x1 /* 1 var */) = 0\n`;
+  const log = exec("/usr/bin/wrapper") + exec("/usr/bin/script");
+  const { files } = await grade(log);
+  expect(files.find(({ path }) => path === "/usr/lib/ld.so")?.seen).toEqual({
+    run: { grade: "loaded", offset: 0 },
+  });
 });
 
 test("follows a script that is its own interpreter once", async () => {

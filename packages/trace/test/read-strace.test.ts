@@ -279,6 +279,20 @@ describe("working directories", () => {
     ]);
   });
 
+  test("are shared by a thread that comes up before its clone returns, with all other threads", async () => {
+    const flags = "flags=CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_THREAD";
+    const log = `1 clone3({${flags}}, 88) = 2
+2 clone3({${flags}} <unfinished ...>
+3 open("/a", O_RDONLY) = 3
+2 <... clone3 resumed>, 88) = 3
+1 read(3, "x", 1) = 1
+1 open("/b", O_RDONLY) = 4
+3 read(4, "x", 1) = 1
+2 read(4, "x", 1) = 1
+`;
+    expect(await eventsOf(log)).toEqual(["open /a", "read /a", "open /b", "read /b", "read /b"]);
+  });
+
   test("of a child that comes up before its parent's fork returns are the parent's", async () => {
     const log = `1 chdir("/a") = 0
 1 clone(child_stack=NULL, flags=SIGCHLD <unfinished ...>
@@ -383,6 +397,20 @@ describe("processes in a pid namespace", () => {
     ]);
   });
 
+  test("close their files when it is not known which of them came up", async () => {
+    const rounds = Array.from({ length: 20 }, (_, i) =>
+      [
+        `101 fork() = ${2 * i + 2}`,
+        `101 fork() = ${2 * i + 3}`,
+        ...[2 * i + 102, 2 * i + 103].map(
+          (pid) => `${pid} getpid() = 1\n${pid} +++ exited with 0 +++`,
+        ),
+      ].join("\n"),
+    );
+    const log = `${begin}101 open("/f", O_RDONLY) = 3\n${rounds.join("\n")}\n`;
+    expect((await eventsOf(log, { limits: { openFiles: 10 } })).at(-1)).toBe("open /f");
+  });
+
   test("are known at once where the log translates what forks return", async () => {
     const log = `${begin}101 fork() = 2 /* 102 in strace's PID NS */
 102 stat("b", {}) = 0
@@ -434,6 +462,34 @@ stat("d", {}) = 0
       [0, { known: true, path: "/a/c" }],
       [0, { known: true, path: "/a/d" }],
     ]);
+  });
+
+  test("do not make a later process of the first one, whose pid it has", async () => {
+    const log = `clone(child_stack=NULL, flags=SIGCHLD) = 8
+strace: Process 8 attached
+[pid 7] chdir("/a") = 0
+[pid 7] +++ exited with 0 +++
+[pid 8] chdir("/b") = 0
+[pid 8] clone(child_stack=NULL, flags=SIGCHLD) = 7
+[pid 7] stat("c", {}) = 0
+[pid 7] stat("d", {}) = 0
+`;
+    const { events } = await readLog(log);
+    expect(events.filter(({ kind }) => kind === "start")).toHaveLength(3);
+    expect((await eventsOf(log)).slice(2)).toEqual(["stat /b/c", "stat /b/d"]);
+  });
+
+  test("without a pid among processes that have one are of a process that is not known", async () => {
+    const log = `1 chdir("/a") = 0\n2 chdir("/b") = 0\nchdir("c") = 0\n1 stat("x", {}) = 0\n3 stat("/y", {}) = 0\n`;
+    const { events } = await readLog(log);
+    expect(await eventsOf(log)).toEqual([
+      "stat /a",
+      "stat /b",
+      "stat ?no-directory c",
+      "stat /a/x",
+      "stat /y",
+    ]);
+    expect(events.at(-1)).toMatchObject({ process: { pid: 3 } });
   });
 
   test("belong to the first thread when another one executes a program", async () => {
@@ -589,6 +645,42 @@ describe("the way into the image", () => {
     ]);
   });
 
+  const entered = `1 vfork() = 2\n2 chroot("/rootfs") = 0\n2 ${exec}\n`;
+
+  test("does not hold back a process whose first lines had no pid", async () => {
+    const log = `execve("/host", ["x"], 0x1 /* 0 vars */) = 0
+clone(flags=SIGCHLD) = 8
+strace: Process 8 attached
+[pid 7] chroot("/rootfs") = 0
+[pid 7] ${exec}
+[pid 8] execve("/host", ["x"], 0x1 /* 0 vars */) = 0
+`;
+    const { events } = await readLog(log, { files });
+    const execs = events.filter(({ kind }) => kind === "exec");
+    expect(execs.map(({ offset }) => offset)).toEqual([
+      0,
+      log.indexOf("[pid 7] exec"),
+      log.indexOf("[pid 8] exec"),
+    ]);
+  });
+
+  test.each([
+    ["9 x", 150_000],
+    ["9 ", 20_000],
+  ])("holds back a bounded part of the log: %s", async (line, count) => {
+    const many = `${line}\n`.repeat(count);
+    const log = `${entered}9 stat("/x", {}) = 0\n${many}1 +++ exited with 0 +++\n`;
+    const { events } = await readLog(log, { files });
+    expect(events.slice(-2).map(({ kind }) => kind)).toEqual(["stat", "exit"]);
+  });
+
+  test("can be named in more than one way", async () => {
+    const log = `1 chroot("/rootfs") = 0\n1 ${exec}\n`;
+    for (const imageRoot of ["/rootfs", "/rootfs//", "/srv/../rootfs/."]) {
+      expect(await eventsOf(log, { imageRoot })).toEqual(["exec /bin/sh"]);
+    }
+  });
+
   test("can be named, or that there is none", async () => {
     const log = `1 chroot("/other") = 0\n1 ${exec}\n1 chroot("/rootfs") = 0\n1 ${exec}\n`;
     expect(await eventsOf(log, { imageRoot: "/other/rootfs/", files })).toEqual([
@@ -641,6 +733,9 @@ describe("bad input", () => {
     );
     expect(await codeOf(readLog(many, { limits: { processes: 10 } }))).toBe("LIMIT_EXCEEDED");
     expect(await codeOf(readLog(many, { limits: { openFiles: 10 } }))).toBe("LIMIT_EXCEEDED");
+    const bad = `${many}${"hello\n".repeat(11)}`;
+    expect(await codeOf(readLog(bad, { limits: { problems: 10 } }))).toBe("LIMIT_EXCEEDED");
+    expect((await readLog(bad, { limits: { problems: 11 } })).problems).toHaveLength(11);
     const open = many.replaceAll(" = 3", " <unfinished ...>").replaceAll(")", "");
     expect(await codeOf(readLog(open, { limits: { pendingBytes: 100 } }))).toBe("LIMIT_EXCEEDED");
   });

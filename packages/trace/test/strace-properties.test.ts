@@ -79,6 +79,24 @@ test("a cut within the first bytes that are looked ahead at gives the same event
   expect(await gather([bytes.subarray(0, 4_200_000), bytes.subarray(4_200_000)])).toEqual(whole);
 });
 
+test("a log is recognised by its first 64 KiB, however they are cut", async () => {
+  const bytes = new TextEncoder().encode(`${"hello\n".repeat(10_922)}aa\n1 getpid() = 1\n`);
+  const gzip = new Uint8Array([0x1f, 0x8b, 8, 0, 0]);
+  const messageOf = async (log: Uint8Array, size: number) => {
+    const chunks: Uint8Array[] = [];
+    for (let at = 0; at < log.length; at += size) chunks.push(log.subarray(at, at + size));
+    const batches = readStrace(chunks, { imageRoot: "/", onProblem: () => {} });
+    return batches.next().then(
+      () => "recognised",
+      (error: unknown) => isTraceError(error) && error.message,
+    );
+  };
+  for (const size of [1, 1000, 65_536, 1_000_000]) {
+    expect(await messageOf(bytes, size)).toContain("in the first 65536 bytes");
+    expect(await messageOf(gzip, size)).toContain("compressed with gzip");
+  }
+});
+
 test("no bytes give anything but events, problems and coded errors", async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
@@ -92,6 +110,19 @@ test("no bytes give anything but events, problems and coded errors", async () =>
       await gather([bytes]);
     }),
   );
+});
+
+test("a log takes time in proportion to its length, however many of its processes ended", async () => {
+  let log = "";
+  for (let pid = 1; pid <= 30_000; pid++) log += `${pid} getpid() = 1\n`;
+  for (let pid = 1; pid <= 21_000; pid++) log += `${pid} +++ exited with 0 +++\n`;
+  const timeWith = async (line: string) => {
+    const start = performance.now();
+    await readLog(`${log}${line.repeat(100_000)}`);
+    return performance.now() - start;
+  };
+  const named = await timeWith("30000 getpid() = 1\n");
+  expect(await timeWith("getpid() = 1\n")).toBeLessThan(4 * named);
 });
 
 test("a log takes time in proportion to its length, however it nests", async () => {

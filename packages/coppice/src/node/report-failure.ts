@@ -17,7 +17,9 @@ export function reportFailure(error: unknown, io: Io, json: boolean): ExitCode {
   );
   if (code === "USAGE") return exitCodes.usage;
   if (code !== "INTERNAL") return exitCodes.input;
-  if (!json && error instanceof Error) stderr.write(`${error.stack}\n`);
+  if (!json && error instanceof Error) {
+    for (const line of error.stack?.split("\n") ?? []) stderr.write(`${printable(line)}\n`);
+  }
   return exitCodes.internal;
 }
 

@@ -11,7 +11,7 @@ export type Log = () => AsyncIterable<Uint8Array>;
 /** Calls `use` with the log at `path`, or with a private copy of it where it is a pipe or, as `-`, standard input. */
 export async function withLog<Result>(
   path: string,
-  { stdin }: Io,
+  { stdin, signal }: Io,
   use: (log: Log) => Promise<Result>,
 ): Promise<Result> {
   const isPipe = path === "-" || (await stat(path).catch(() => undefined))?.isFIFO();
@@ -19,7 +19,10 @@ export async function withLog<Result>(
   const copy = await openNameless();
   try {
     const pipe: AsyncIterable<Uint8Array> = path === "-" ? stdin : createReadStream(path);
-    for await (const chunk of pipe) await copy.appendFile(chunk);
+    for await (const chunk of pipe) {
+      signal?.throwIfAborted();
+      await copy.appendFile(chunk);
+    }
     return await use(() => readChunks(path, contentOf(copy)));
   } finally {
     await copy.close();

@@ -22,8 +22,11 @@ export function databaseFileDecision(
           (architecture === undefined || found.architecture === architecture),
       );
   const place = databasePath(path);
-  // Outside dpkg's own folder these are lists and caches of apt, which serve nothing without it.
-  if (place === undefined) return decide(debian("apt"));
+  // Outside dpkg's own folder these are lists and caches of apt, which serve nothing without it or another reader.
+  if (place === undefined) {
+    const reasons = keep.paths.get(path);
+    return reasons === undefined ? decide(debian("apt")) : { path, decision: "keep", reasons };
+  }
   if (place.kind === "stale") {
     return { path, decision: "remove", reasons: [{ rule: "stale-database-copy" }] };
   }

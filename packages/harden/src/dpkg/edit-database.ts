@@ -9,6 +9,7 @@ import { keepLines } from "./keep-lines.ts";
 export type DatabaseEdits = ReadonlyMap<string, Uint8Array | undefined>;
 
 const folder = "/var/lib/dpkg";
+const alternativesFolder = `${folder}/alternatives`;
 
 /**
  * Makes dpkg's database true of what stays: what it lists is what is there. Reads the database of `tree`, of which
@@ -22,13 +23,23 @@ export async function editDpkgDatabase(
   const diversions = await readDiversions(tree);
   const edits = new Map<string, Uint8Array | undefined>();
   for (const path of paths) {
-    const editor = path.startsWith(`${folder}/`) ? editorOf(path) : undefined;
+    const editor = editorOf(path);
     if (editor === undefined) continue;
     const before = await readBytes(tree, path);
     const after = editor(before, stays, diversions);
     if (after?.length !== before.length) edits.set(path, after);
   }
   return edits;
+}
+
+/** Whether {@link editDpkgDatabase} changes the file at `path` where it lists what goes. */
+export function isEdited(path: string): boolean {
+  return editorOf(path) !== undefined;
+}
+
+/** Whether the file at `path` goes when nothing that it lists is there. */
+export function mayGo(path: string): boolean {
+  return parentPath(path) === alternativesFolder;
 }
 
 type Editor = (
@@ -58,7 +69,7 @@ function editorOf(path: string): Editor | undefined {
       return editTriggers((line) => line.slice(line.lastIndexOf(" ") + 1));
   }
   switch (parentPath(path)) {
-    case `${folder}/alternatives`:
+    case alternativesFolder:
       return (bytes, { hasPath }) => editAlternatives(bytes, (choice) => hasPath(choice));
     case `${folder}/triggers`:
       return editTriggers((line) => line);
@@ -93,12 +104,14 @@ function editTriggers(packageOf: (line: string) => string): Editor {
 }
 
 /** Diversions come as triples of lines: the path, where it lives instead, and the package, or `:`, that asked for it. */
-const editDiversions: Editor = (bytes, { hasPackage }) => {
+const editDiversions: Editor = (bytes, { hasPackage, hasPath }) => {
   const triples = decodeName(bytes).split("\n");
   let index = 0;
   return keepLines(bytes, () => {
-    const by = triples[Math.floor(index++ / 3) * 3 + 2] ?? ":";
-    return by === ":" || hasPackage(by);
+    const at = index - (index++ % 3);
+    const [to = "", by = ":"] = triples.slice(at + 1, at + 3);
+    // What is diverted is on record under its old name, which is true only together with the diversion.
+    return by === ":" || hasPackage(by) || hasPath(to);
   });
 };
 

@@ -32,45 +32,73 @@ export interface ConfiguredCommand {
   readonly command: string;
 }
 
-/** Absolute paths that an image's configuration names, in arguments too; none of them needs to exist. */
+/** Paths that an image's configuration names, in arguments too, from the root; none of them needs to exist. */
 export function configuredPaths(config: ImageConfig): readonly ConfiguredPath[] {
-  const paths: ConfiguredPath[] = [];
-  const add = (member: string, text: string): void => {
-    if (text.startsWith("/")) paths.push({ member, path: text });
-  };
-  for (const { member, words } of commandLines(config)) {
-    for (const word of words) add(member, word);
-  }
-  add("WorkingDir", config.WorkingDir ?? "");
-  for (const volume of Object.keys(config.Volumes ?? {})) add("Volumes", volume);
-  return paths;
+  const { WorkingDir: folder = "" } = config;
+  const words = commandLines(config).flatMap(({ member, words }) =>
+    words.map((word) => ({ member, path: word.startsWith("/") ? word : `${folder}/${word}` })),
+  );
+  const volumes = Object.keys(config.Volumes ?? {});
+  return [
+    ...words,
+    ...(folder === "" ? [] : [{ member: "WorkingDir", path: folder }]),
+    ...volumes.map((path) => ({ member: "Volumes", path })),
+  ];
 }
 
-/** The programs that an image's configuration starts. */
+/** The programs that an image's configuration starts, as far as that can be told without a shell. */
 export function configuredCommands(config: ImageConfig): readonly ConfiguredCommand[] {
-  return commandLines(config).flatMap(({ member, words: [command] }) =>
-    command === undefined ? [] : [{ member, command }],
+  return commandLines(config).flatMap(({ member, commands }) =>
+    commands.map((command) => ({ member, command })),
   );
 }
 
 interface CommandLine {
   readonly member: string;
   readonly words: readonly string[];
+  readonly commands: readonly string[];
 }
 
-function commandLines(config: ImageConfig): readonly CommandLine[] {
-  const shell = config.Shell ?? ["/bin/sh", "-c"];
+function commandLines({ Entrypoint = [], Cmd = [], ...config }: ImageConfig): CommandLine[] {
   const [form, ...test] = config.Healthcheck?.Test ?? [];
-  const healthcheck =
-    form === "CMD" ? test : form === "CMD-SHELL" ? [...shell, ...test.flatMap(shellWords)] : [];
-  const start = [...(config.Entrypoint ?? []), ...(config.Cmd ?? [])];
-  return [
-    { member: "Entrypoint and Cmd", words: [...start, ...start.slice(1).flatMap(shellWords)] },
-    { member: "Healthcheck", words: healthcheck },
-  ];
+  const shell = config.Shell ?? ["/bin/sh", "-c"];
+  const healthcheck = form === "CMD-SHELL" ? [...shell, ...test] : form === "CMD" ? test : [];
+  const start = commandLine("Entrypoint and Cmd", [...Entrypoint, ...Cmd]);
+  // An entrypoint mostly ends in `exec "$@"`.
+  const commands = [...start.commands, ...Cmd.slice(0, 1)];
+  return [{ ...start, commands }, commandLine("Healthcheck", healthcheck)];
 }
 
-/** The words of a command line as far as they can be told without a shell. */
+function commandLine(member: string, words: readonly string[]): CommandLine {
+  const lines = words.filter((_, at) => /^-[a-z]*c$/.test(words[at - 1] ?? ""));
+  return {
+    member,
+    words: [...words, ...words.slice(1).flatMap(shellWords)].filter((word) => word !== ""),
+    commands: [...words.slice(0, 1), ...lines.flatMap(shellCommands)],
+  };
+}
+
 function shellWords(line: string): readonly string[] {
-  return line.includes(" ") ? line.split(/[\s;&|<>()"'`]/).filter((word) => word !== "") : [];
+  return line.split(/[\s;&|<>()"'`]/);
+}
+
+/** What stands before a command and is none, and commands that a shell has itself (POSIX, "Shell Command Language"). */
+const shellPrefix = /^(?:\w+=.*|!|\{|command|do|elif|else|exec|if|then|time|until|while)?$/;
+const shellBuiltins: ReadonlySet<string> = new Set([
+  "[",
+  "echo",
+  "false",
+  "kill",
+  "printf",
+  "pwd",
+  "test",
+  "true",
+]);
+
+/** The commands of a shell's line: the first word of each part of it. */
+function shellCommands(line: string): readonly string[] {
+  return line.split(/[;&|()`\n]/).flatMap((part) => {
+    const command = shellWords(part).find((word) => !shellPrefix.test(word));
+    return command === undefined || shellBuiltins.has(command) ? [] : [command];
+  });
 }

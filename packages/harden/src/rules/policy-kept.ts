@@ -1,13 +1,17 @@
 import type { KeepRule } from "../plan-context.ts";
 
-/** Keeps what the policy names. */
+/** Keeps what the policy names: packages with all their files, paths with all below them. */
 export const policyKept: KeepRule = {
   id: "policy",
   title: "The policy names it.",
   *needs({ model, policy }) {
     const names = new Set(policy.keepPackages);
     for (const found of model.bom.packages) {
-      if (names.has(found.name)) yield { package: found.id, reason: { rule: "policy" } };
+      if (!names.has(found.name)) continue;
+      yield { package: found.id, reason: { rule: "policy" } };
+      for (const { path } of model.filesOf.get(found.id) ?? []) {
+        yield { path, reason: { rule: "policy", because: found.id } };
+      }
     }
     for (const path of policy.keepPaths) {
       yield { path, reason: { rule: "policy" } };

@@ -1,6 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { ImageError } from "@coppice/image";
 import type { ByteRange } from "@coppice/types";
+import { withCode } from "./with-code.ts";
 
 /** A part of an open file. */
 export interface FileRange {
@@ -21,7 +22,11 @@ export async function* readRange(
   let at = file.start + Math.max(part.start, 0);
   while (at < end) {
     const length = Math.min(chunkBytes, end - at);
-    const { bytesRead, buffer } = await file.handle.read(new Uint8Array(length), 0, length, at);
+    const { bytesRead, buffer } = await file.handle
+      .read(new Uint8Array(length), 0, length, at)
+      .catch((cause: unknown) => {
+        throw withCode(name, cause);
+      });
     if (bytesRead === 0) {
       throw new ImageError(
         "CONTENT_CHANGED",

@@ -4,6 +4,7 @@ import { createFileIndex, ImageError, isImageError, squashLayers } from "@coppic
 import type { FileRange } from "./file-range.ts";
 import { readTar } from "./read-tar.ts";
 import type { Reading } from "./reading.ts";
+import { withCode } from "./with-code.ts";
 
 /** The files that an image is stored in: a folder or an archive. */
 export interface ImageStore {
@@ -43,12 +44,10 @@ export async function openArchiveStore(path: string, reading: Reading): Promise<
   try {
     squash.startLayer("");
     const file = await openRegular(path, handles);
-    const { range } = await readTar(file, squash, reading, {
-      name: path,
-      kind: "archive",
-      digestStream: false,
-    });
+    const { range } = await readTar(file, squash, reading, { name: path });
     const entries = squash.entries();
+    // A download that never began must not pass for a system without packages.
+    if (entries.length === 1) throw noArchive(path);
     const index = createFileIndex(entries.map(({ entry }) => entry));
     const offsets = new Map(entries.map(({ entry, content }) => [entry.path, content?.offset]));
     return {
@@ -67,18 +66,24 @@ export async function openArchiveStore(path: string, reading: Reading): Promise<
     await closeAll(handles);
     const isEmpty = squash.entries().every(({ entry }) => entry.path === "/");
     const isNoArchive = isEmpty && isImageError(error) && error.code === "TAR_INVALID";
-    if (!isNoArchive) throw error;
-    throw new ImageError(
-      "IMAGE_INVALID",
-      `${path} is no tar archive; give an OCI layout, a docker-archive or the folder of a root file system`,
-      { cause: error },
-    );
+    throw isNoArchive ? noArchive(path, error) : error;
   }
+}
+
+function noArchive(path: string, cause?: unknown): ImageError {
+  return new ImageError(
+    "IMAGE_INVALID",
+    `${path} is no tar archive or an empty one; give an OCI layout, a docker-archive or the folder of a root file system`,
+    { cause },
+  );
 }
 
 async function openRegular(path: string, handles: FileHandle[]): Promise<FileRange> {
   // Without O_NONBLOCK a named pipe would be waited for.
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+  const handle = await open(path, flags).catch((cause: unknown) => {
+    throw withCode(path, cause);
+  });
   handles.push(handle);
   const facts = await handle.stat();
   if (facts.isFile()) return { handle, start: 0, size: facts.size };

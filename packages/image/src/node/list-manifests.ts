@@ -1,4 +1,5 @@
-import { type Descriptor, ImageError, parseImageIndex } from "@coppice/image";
+import { type Descriptor, ImageError, type ImageIndex, parseImageIndex } from "@coppice/image";
+import type { Digest } from "@coppice/types";
 import type { ImageStore } from "./image-store.ts";
 import { openBlob, readDocument } from "./open-blob.ts";
 
@@ -27,25 +28,36 @@ export async function listManifests(store: ImageStore): Promise<readonly ListedM
   const found = new Map<string, ListedManifest>();
   const pending: ListedManifest[] = [];
   let count = 0;
-  const list = (bytes: Uint8Array, document: string, names: readonly string[]): void => {
-    for (const descriptor of parseImageIndex(bytes, document).manifests) {
+  /** Indexes by digest: the same one may be listed under many names. */
+  const indexes = new Map<Digest, ImageIndex>();
+  const list = ({ manifests }: ImageIndex, names: readonly string[]): void => {
+    for (const descriptor of manifests) {
       pending.push({ descriptor, names: [...namesOf(descriptor), ...names] });
     }
   };
-  list(await readDocument(top, name), name, []);
+  list(parseImageIndex(await readDocument(top, name), name), []);
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { descriptor, names } = next;
     const { mediaType, digest } = descriptor;
     if (++count > maximumDescriptors) throw invalid(`${name} lists too many manifests`);
     if (indexTypes.has(mediaType)) {
-      const index = await openBlob(store, descriptor, "index");
-      list(await readDocument(index, `index ${digest}`), `index ${digest}`, names);
+      const index = indexes.get(digest) ?? (await readIndex(store, descriptor));
+      indexes.set(digest, index);
+      list(index, names);
     } else if (manifestTypes.has(mediaType) && !isAttached(descriptor)) {
       const others = found.get(digest)?.names ?? [];
       found.set(digest, { descriptor, names: [...names, ...others] });
     }
   }
   return [...found.values()];
+}
+
+async function readIndex(store: ImageStore, descriptor: Descriptor): Promise<ImageIndex> {
+  const name = `index ${descriptor.digest}`;
+  return parseImageIndex(
+    await readDocument(await openBlob(store, descriptor, "index"), name),
+    name,
+  );
 }
 
 function namesOf({ annotations }: Descriptor): readonly string[] {

@@ -67,8 +67,7 @@ export interface OpenImageOptions {
  * ```
  * @throws An {@link ImageError} with code `IMAGE_ABSENT`, `IMAGE_INVALID`, `IMAGE_AMBIGUOUS`, `PLATFORM_ABSENT`,
  * `IMAGE_DIGEST_MISMATCH`, `IMAGE_TOO_LARGE`, `LAYER_TRUNCATED`, `LAYER_INVALID`, `LAYER_UNSUPPORTED` (zstd),
- * `LAYER_TOO_LARGE`, or one of `scanTar` or
- * `squashLayers` of `@coppice/image`.
+ * `LAYER_TOO_LARGE`, `FILE_UNREADABLE`, `CONTENT_CHANGED`, or one of `scanTar` or `squashLayers` of `@coppice/image`.
  */
 export async function openImage(
   path: string,

@@ -13,6 +13,7 @@ import type { OpenedImage } from "./opened-image.ts";
 import type { Reading } from "./reading.ts";
 import { storedTree } from "./stored-tree.ts";
 import { inodeOf, type WalkedEntry, walkFolder } from "./walk-folder.ts";
+import { withCode } from "./with-code.ts";
 
 /** Opens the folder at `root` as a root file system. */
 export async function openRootFolder(root: string, reading: Reading): Promise<OpenedImage> {
@@ -72,7 +73,10 @@ async function* readWalked(
   range?: ByteRange,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
-  const handle = await open(hostPath(root, entry.path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  const flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
+  const handle = await open(hostPath(root, entry.path), flags).catch((cause: unknown) => {
+    throw withCode(entry.path, cause);
+  });
   try {
     if (inodeOf(await handle.stat({ bigint: true })) !== inode) {
       throw new ImageError(

@@ -79,11 +79,9 @@ async function readLayer(
   try {
     const { range, digest } = await readTar(file, squash, reading, {
       name,
-      kind: "layer",
-      // Of an uncompressed blob the digest is verified already.
-      digestStream: part.digest !== diffId,
+      layer: { diffId, verified: part.digest === diffId },
     });
-    if (digest === "" || digest === diffId) return range;
+    if (digest === diffId) return range;
     throw new ImageError(
       "IMAGE_DIGEST_MISMATCH",
       `${name} has the content ${digest} but the configuration names ${diffId}; do not use this image`,

@@ -9,18 +9,21 @@ import type { Reading } from "./reading.ts";
 export interface ReadTarOptions {
   /** What to call the stream in messages. */
   readonly name: string;
-  /** A layer, or an archive that holds layers. */
-  readonly kind: "layer" | "archive";
-  /** Whether the stream as a whole is digested. */
-  readonly digestStream: boolean;
+  /** What is known of a layer; absent for an archive that holds layers. */
+  readonly layer?: {
+    /** Digest that the uncompressed stream has to have. */
+    readonly diffId: Digest;
+    /** Whether the file itself has that digest, so that the stream is only digested where it differs from the file. */
+    readonly verified: boolean;
+  };
 }
 
 /** A tar stream that was read once. */
 export interface ReadTar {
   /** Where it can be read again: in the file itself, or decompressed in the spool. */
   readonly range: FileRange;
-  /** Digest of the stream; empty when it was not asked for. */
-  readonly digest: Digest;
+  /** Digest of a layer's stream, by the algorithm of its `diffId`. */
+  readonly digest?: Digest;
 }
 
 /** Applies the members of a tar file, which may be compressed with gzip, to `squash`. */
@@ -30,17 +33,18 @@ export async function readTar(
   reading: Reading,
   options: ReadTarOptions,
 ): Promise<ReadTar> {
-  const { name, kind } = options;
+  const { name, layer } = options;
   const { spool } = reading;
   const { chunks, compressed } = await decompress(file, name);
   const start = compressed ? spool.position() : file.start;
-  const hash = options.digestStream ? createHash("sha256") : undefined;
+  const [algorithm = ""] = layer?.diffId.split(":") ?? [];
+  const hash = layer && (compressed || !layer.verified) ? createHash(algorithm) : undefined;
   let size = 0;
 
   async function* watched(): AsyncGenerator<Uint8Array, void, undefined> {
     for await (const chunk of chunks) {
       size += chunk.length;
-      reading.countBytes(chunk.length, kind === "layer" ? size : 0, name);
+      reading.countBytes(chunk.length, layer ? size : 0, name);
       hash?.update(chunk);
       if (compressed) await spool.append(chunk);
       yield chunk;
@@ -51,11 +55,12 @@ export async function readTar(
   const limits = { ...reading.limits, members: unlimited, bytes: unlimited };
   for await (const member of scanTar(watched(), { name, limits })) {
     reading.countEntry();
-    const digested = kind === "layer" && reading.digests && member.type === "file";
+    const digested = layer && reading.digests && member.type === "file";
     squash.add(member, digested ? await digestContent(member) : undefined);
   }
   const handle = compressed ? await spool.handle() : file.handle;
-  return { range: { handle, start, size }, digest: hash ? `sha256:${hash.digest("hex")}` : "" };
+  const digest = hash ? `${algorithm}:${hash.digest("hex")}` : layer?.diffId;
+  return { range: { handle, start, size }, ...(digest !== undefined && { digest }) };
 }
 
 async function digestContent(member: TarMember): Promise<Digest> {

@@ -10,7 +10,7 @@ export interface OpenImageLimits {
   readonly totalBytes: number;
   /** Tar members of all layers, or files of a folder. Default: 2 million. */
   readonly entries: number;
-  /** Characters of all paths, link targets and attributes. Default: 256 million. */
+  /** Characters of all paths, link targets and attributes of an image or archive. Default: 256 million. */
   readonly characters: number;
   /** Bytes of one name or link target. Default: 4096, Linux's `PATH_MAX`. */
   readonly nameBytes: number;

@@ -49,10 +49,11 @@ function explain(
   if (ecosystem !== undefined) return { kind: "package-database", ecosystem };
   const generated = findGeneratedFiles(path);
   if (generated) {
-    const made = ownership.ownersOf(sources.canonical(generated.maker));
+    const made = ownersInUsr(sources, generated.maker);
     const { rule } = generated;
     if (rule !== undefined) return { kind: "derived", rule, from: [], by: made };
-    return stateOf([...ownership.ownersOf(unitOf(path)), ...made]);
+    const unit = unitOf(path);
+    return stateOf([...(unit === undefined ? [] : ownersInUsr(sources, unit)), ...made]);
   }
   const source = bytecodeSource(index, path);
   if (source !== undefined) {
@@ -64,10 +65,20 @@ function explain(
   return writers.length === 1 ? stateOf(writers) : { kind: "unowned" };
 }
 
+/** The owners of a path below `/usr`, or of where it is in a system whose `/usr` is not merged: below `/`. */
+function ownersInUsr(
+  { ownership, canonical }: AttributionSources,
+  path: string,
+): readonly PackageId[] {
+  const owners = ownership.ownersOf(canonical(path));
+  return owners.length > 0 ? owners : ownership.ownersOf(path.slice("/usr".length));
+}
+
 /** The unit file that deb-systemd-helper(1p) keeps state of in a file like `nginx.service.dsh-also`. */
-function unitOf(path: string): string {
+function unitOf(path: string): string | undefined {
+  if (!path.startsWith("/var/lib/systemd/")) return undefined;
   const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.dsh-also$/, "");
-  return path.startsWith("/var/lib/systemd/") ? `/usr/lib/systemd/system/${name}` : "";
+  return `/usr/lib/systemd/system/${name}`;
 }
 
 function stateOf([by]: readonly PackageId[]): Attribution {

@@ -1,5 +1,6 @@
 import { decodeName, parentPath } from "@coppice/image";
 import type { PackageId } from "@coppice/types";
+import { maximumPathLength } from "../canonical-path.ts";
 import type { Claim, ConfiguredPath, ExtractorContext } from "../extractor.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
 import { type DpkgRecord, databaseFolder, readInfo } from "./dpkg-database.ts";
@@ -67,6 +68,7 @@ function withParents(text: string): Set<string> {
   for (const line of text.split("\n")) {
     const [, relative] = /^[0-9a-f]{32} [ *](.+)$/.exec(line) ?? [];
     let path = relative === undefined ? "/" : `/${relative.replace(/^(\.?\/)+/, "")}`;
+    if (path.length > maximumPathLength) continue;
     for (; path !== "/" && !paths.has(path); path = parentPath(path)) paths.add(path);
   }
   return paths;

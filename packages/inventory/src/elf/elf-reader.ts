@@ -49,7 +49,7 @@ const layouts = {
 
 /** Read at once for a string; the strings that matter mostly stand together. */
 const windowBytes = 4096;
-/** More than the strings of any real object; keeps a forged one from being read over and over. */
+/** More than the strings of any real object, read or given; a forged one may name the same over and over. */
 const maximumStringBytes = 1 << 20;
 
 /** Reads the header and the program headers of an ELF object. See the System V ABI, chapters 4 and 5. */
@@ -75,7 +75,10 @@ export async function createElfReader(read: ReadRange): Promise<ElfReader> {
   const header = viewOf(await fetch(0, layout.header));
   const entrySize = header.getUint16(layout.entrySize, little);
   const entries = header.getUint16(layout.entrySize + 2, little);
-  if (entries > 0 && entrySize < layout.entry) throw elfError("its program headers are too small");
+  // The kernel and the linker take no other size; a forged one would have gigabytes read.
+  if (entries > 0 && entrySize !== layout.entry) {
+    throw elfError(`its program headers have ${entrySize} bytes each`);
+  }
   const table = viewOf(await fetch(word(header, layout.tableOffset), entries * entrySize));
   const segments = Array.from({ length: entries }, (_, index): Segment => {
     const at = index * entrySize;
@@ -90,6 +93,10 @@ export async function createElfReader(read: ReadRange): Promise<ElfReader> {
   let window: Uint8Array = new Uint8Array();
   let windowStart = 0;
   let stringBytes = 0;
+  const countString = (bytes: number) => {
+    stringBytes += bytes;
+    if (stringBytes > maximumStringBytes) throw elfError("its strings are too long");
+  };
   return {
     bits,
     type: header.getUint16(16, little),
@@ -104,8 +111,7 @@ export async function createElfReader(read: ReadRange): Promise<ElfReader> {
       const parts: string[] = [];
       for (let at = offset; ; ) {
         if (at < windowStart || at >= windowStart + window.length) {
-          stringBytes += windowBytes;
-          if (stringBytes > maximumStringBytes) throw elfError("its strings are too long");
+          countString(windowBytes);
           if (!Number.isSafeInteger(at)) throw elfError("an offset in it is beyond any file");
           window = await read({ start: at, end: at + windowBytes });
           windowStart = at;
@@ -113,7 +119,9 @@ export async function createElfReader(read: ReadRange): Promise<ElfReader> {
         const rest = window.subarray(at - windowStart);
         if (rest.length === 0) throw elfError(`the string at ${offset} has no end`);
         const zero = rest.indexOf(0);
-        parts.push(decodeName(zero < 0 ? rest : rest.subarray(0, zero)));
+        const part = zero < 0 ? rest : rest.subarray(0, zero);
+        countString(part.length);
+        parts.push(decodeName(part));
         if (zero >= 0) return parts.join("");
         at += rest.length;
       }

@@ -1,8 +1,8 @@
 import { decodeName, type FileIndex, joinPath, parentPath } from "@coppice/image";
 import { matchGlob } from "./match-glob.ts";
 
-/** Far more than any system includes. */
-const maximumFiles = 1000;
+/** Far more files, and patterns, than any system includes. */
+const maximumIncludes = 1000;
 
 interface Line {
   readonly text: string;
@@ -20,6 +20,7 @@ export async function readLibraryPaths(
 ): Promise<string[]> {
   const folders = new Set<string>();
   const included = new Set<string>();
+  let expanded = 0;
   const pending: Line[] = [{ text: "include /etc/ld.so.conf", file: "/" }];
   for (let line = pending.pop(); line !== undefined; line = pending.pop()) {
     const text = line.text.split("#", 1)[0]?.trim() ?? "";
@@ -30,8 +31,10 @@ export async function readLibraryPaths(
       continue;
     }
     const lines: Line[] = [];
-    for (const file of patterns.flatMap((pattern) => expand(index, pattern, line.file))) {
-      if (included.has(file) || included.size === maximumFiles) continue;
+    const taken = patterns.filter((pattern) => pattern !== "").slice(0, maximumIncludes - expanded);
+    expanded += taken.length;
+    for (const file of taken.flatMap((pattern) => expand(index, pattern, line.file))) {
+      if (included.has(file) || included.size === maximumIncludes) continue;
       included.add(file);
       const content = await read(file);
       if (content === undefined) continue;
@@ -45,14 +48,17 @@ export async function readLibraryPaths(
 
 /** The regular files that `pattern`, written in `file`, stands for, in order of their names. */
 function expand(index: FileIndex, pattern: string, file: string): string[] {
-  if (pattern === "") return [];
   const path = pattern.startsWith("/") ? pattern : joinPath(parentPath(file), pattern);
   const folder = index.resolve(parentPath(path));
   if (!folder.found) return [];
   const name = path.slice(path.lastIndexOf("/") + 1);
   return index
     .children(folder.path)
-    .filter((entry) => matchGlob(name, entry.path.slice(entry.path.lastIndexOf("/") + 1)))
+    .filter((entry) => {
+      const found = entry.path.slice(entry.path.lastIndexOf("/") + 1);
+      // glob(3) lets no wildcard stand for the dot of a hidden file.
+      return matchGlob(name, found) && (found[0] !== "." || name[0] === ".");
+    })
     .flatMap((entry) => {
       const resolution = index.resolve(entry.path);
       return resolution.found && resolution.entry.type === "file" ? [resolution.path] : [];

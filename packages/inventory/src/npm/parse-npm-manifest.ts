@@ -13,7 +13,8 @@ export interface NpmManifest {
 
 /** The manifest in these bytes; `undefined` when it is no JSON object with a name and a version. */
 export function parseNpmManifest(bytes: Uint8Array): NpmManifest | undefined {
-  const members = toMap(parseJson(decodeName(bytes)));
+  // Some editors begin a file with a byte order mark; npm drops it.
+  const members = toMap(parseJson(decodeName(bytes).replace(/^\ufeff/, "")));
   const name = members.get("name");
   const version = members.get("version");
   if (typeof name !== "string" || typeof version !== "string" || !name || !version)

@@ -1,5 +1,6 @@
 import { decodeName, joinPath, parentPath } from "@coppice/image";
 import type { FileEntry } from "@coppice/types";
+import { maximumPathLength } from "../canonical-path.ts";
 import type { ExtractorContext } from "../extractor.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
 import {
@@ -73,13 +74,16 @@ async function findPaths(
   site: string,
   location: string,
 ): Promise<Pick<PythonDistribution, "listed" | "trees">> {
-  const from = (folder: string) => (path: string) =>
-    context.canonical(path.startsWith("/") ? path : joinPath(folder, path));
+  const from = (folder: string, paths: readonly string[]) =>
+    paths
+      .map((path) => (path.startsWith("/") ? path : joinPath(folder, path)))
+      .filter((path) => path.length <= maximumPathLength)
+      .map(context.canonical);
   const trees = [location];
   const record = await readIn("RECORD");
-  if (record !== undefined) return { listed: parsePythonRecord(record).map(from(site)), trees };
+  if (record !== undefined) return { listed: from(site, parsePythonRecord(record)), trees };
   const installed = await readIn("installed-files.txt");
-  if (installed !== undefined) return { listed: lines(installed).map(from(location)), trees };
+  if (installed !== undefined) return { listed: from(location, lines(installed)), trees };
   const modules = lines((await readIn("top_level.txt")) ?? "").filter((name) => /^\w+$/.test(name));
   const paths = modules.flatMap((name) => [joinPath(site, name), joinPath(site, `${name}.py`)]);
   return { listed: [], trees: [...trees, ...paths] };

@@ -95,6 +95,7 @@ function* claimFiles(
     const claimed = new Set<string>();
     const pending = [...trees];
     for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+      if (claimed.has(path)) continue;
       claimed.add(path);
       for (const child of index.children(path)) pending.push(child.path);
     }

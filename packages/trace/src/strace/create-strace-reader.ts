@@ -1,4 +1,4 @@
-import type { OnProblem, Problem, RuntimeEvent } from "@coppice/types";
+import type { RuntimeEvent } from "@coppice/types";
 import {
   defaultStraceLimits,
   type ReadStraceOptions,
@@ -8,6 +8,7 @@ import { TraceError } from "../trace-error.ts";
 import { findImageEntry, type ImageEntry } from "./find-image-entry.ts";
 import { endLog, followLine } from "./follow-line.ts";
 import { beginLog } from "./followed-log.ts";
+import { createLineProblems } from "./line-problems.ts";
 import { type Place, settle } from "./place.ts";
 import { splitLines } from "./split-lines.ts";
 
@@ -36,17 +37,7 @@ export function createStraceReader(head: Uint8Array, options: ReadStraceOptions)
   const entry = findEntry(head, options, limits, cwd);
   let events: RuntimeEvent[] = [];
   let bytesRead = 0;
-  let unrecognised: Problem[] | undefined = [];
-  const report = (offset: number, message: string): void => {
-    const problem = {
-      code: "STRACE_LINE",
-      message,
-      offset,
-      ...(options.path !== undefined && { path: options.path }),
-    };
-    if (unrecognised) unrecognised.push(problem);
-    else deliver(problem, options.onProblem);
-  };
+  const problems = createLineProblems(options, limits.problems);
   const log = beginLog({
     files,
     imageRoot: entry?.root,
@@ -56,27 +47,16 @@ export function createStraceReader(head: Uint8Array, options: ReadStraceOptions)
       : { root: { inside: true, path: "/" }, cwd, pivoted: false },
     limits,
     emit: (event) => events.push(event),
-    onUnreadable: (offset) =>
-      report(offset, "this is no line of strace; its use of files is not counted"),
+    onUnreadable: (offset) => problems.report(offset, noLine),
   });
   const lines = splitLines({
     onLine: (line, offset) => followLine(log, line, offset),
-    onLongLine: (offset) =>
-      report(
-        offset,
-        `this line has more than ${lineBytes} bytes; raise limits.lineBytes to read it`,
-      ),
+    onLongLine: (offset) => problems.report(offset, longLine(lineBytes)),
     limit: lineBytes,
   });
   const recognise = (ended: boolean): void => {
-    if (!unrecognised) return;
-    if (log.recognised === 0) {
-      if (ended || bytesRead >= recogniseWithin) throw notStrace(bytesRead);
-      return;
-    }
-    const problems = unrecognised;
-    unrecognised = undefined;
-    for (const problem of problems) deliver(problem, options.onProblem);
+    if (log.recognised > 0) problems.confirm();
+    else if (ended || bytesRead >= recogniseWithin) throw notStrace(bytesRead);
   };
   const take = (): RuntimeEvent[] => {
     const batch = events;
@@ -85,12 +65,15 @@ export function createStraceReader(head: Uint8Array, options: ReadStraceOptions)
   };
   return {
     *read(bytes) {
-      for (let start = 0; start < bytes.length; start += pieceBytes) {
-        const length = Math.min(pieceBytes, bytes.length - start);
+      let start = 0;
+      while (start < bytes.length) {
+        // Pieces end at the same places of the log, however it is cut into chunks.
+        const length = Math.min(pieceBytes - (bytesRead % pieceBytes), bytes.length - start);
         // A plain array, since cutting a Node.js Buffer is slow.
         const piece = new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
         lines.push(piece);
-        bytesRead += piece.length;
+        bytesRead += length;
+        start += length;
         recognise(false);
         if (events.length > 0) yield take();
       }
@@ -104,26 +87,23 @@ export function createStraceReader(head: Uint8Array, options: ReadStraceOptions)
   };
 }
 
+const noLine = "this is no line of strace; its use of files is not counted";
+
+function longLine(limit: number): string {
+  return `this line has more than ${limit} bytes; raise limits.lineBytes to read it`;
+}
+
 function findEntry(
   head: Uint8Array,
   { files, imageRoot }: ReadStraceOptions,
   limits: StraceLimits,
   cwd: Place | undefined,
 ): ImageEntry | undefined {
-  if (imageRoot === "/") return undefined;
-  if (imageRoot !== undefined) return { root: imageRoot.replace(/\/$/, "") };
-  return findImageEntry(head, { files, cwd, lineBytes: limits.lineBytes, limits });
-}
-
-function deliver(problem: Problem, onProblem: OnProblem | undefined): void {
-  if (onProblem) {
-    onProblem(problem);
-    return;
+  if (imageRoot !== undefined) {
+    const { path } = settle({ inside: false, path: imageRoot }, undefined);
+    return path === "/" ? undefined : { root: path };
   }
-  throw new TraceError(
-    "STRACE_LINE",
-    `${problem.path ?? "the log"} at byte ${problem.offset}: ${problem.message}; pass onProblem to read on`,
-  );
+  return findImageEntry(head, { files, cwd, lineBytes: limits.lineBytes, limits });
 }
 
 function notStrace(bytes: number): TraceError {

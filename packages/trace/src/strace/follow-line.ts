@@ -1,6 +1,6 @@
 import { type Cursor, char, peek, readDigits, skipSpaces, skipText } from "./cursor.ts";
 import { type FollowedLog, unnamedPid } from "./followed-log.ts";
-import { holdLine, takeHeldLines } from "./held-lines.ts";
+import { holdLine, releaseLines } from "./held-lines.ts";
 import { hasResult, noticeAt, unfinishedAt } from "./line-end.ts";
 import { addPending, takePending } from "./pending-calls.ts";
 import { emitStart } from "./process-calls.ts";
@@ -20,40 +20,37 @@ export function followLine(log: FollowedLog, cursor: Cursor, offset: number): vo
   if (header.elapsed !== undefined) log.elapsed += header.elapsed;
   scene.table.openFiles.visitable = freeVisits + visitsPerByte * offset;
   const time = header.clock ?? (header.elapsed === undefined ? undefined : log.elapsed);
-  if (!isAwaited(log, header.pid)) followRest(log, cursor, offset, time);
-  else if (
-    !holdLine(log.held, {
-      pid: header.pid,
-      bytes: cursor.bytes.slice(cursor.at, cursor.end),
-      offset,
-      time,
-    })
-  ) {
-    log.ready.push(...takeHeldLines(log.held));
-  }
-  followReady(log);
+  if (isAwaited(log, header.pid)) {
+    const bytes = cursor.bytes.slice(cursor.at, cursor.end);
+    holdLine(log.held, { pid: header.pid, bytes, offset, time });
+  } else followRest(log, cursor, offset, time);
+  if (log.held.ready.length > 0) followReady(log);
 }
 
 /** Takes the end of the log into account. */
 export function endLog(log: FollowedLog): void {
-  log.ready.push(...takeHeldLines(log.held));
+  releaseLines(log.held);
   followReady(log);
   endLine(log);
 }
 
 /** Whether the log has yet to show who made a process, which decides whether it is in the image. */
-function isAwaited({ scene, held, showsForks, nameOfFirst }: FollowedLog, pid: number): boolean {
+function isAwaited(log: FollowedLog, pid: number): boolean {
+  const { scene, held, showsForks, nameOfFirst } = log;
   if (!showsForks || !scene.beganOutside || pid < 0 || pid === nameOfFirst) return false;
+  if (held.byPid.has(pid)) return true;
   const { byPid, forking, unseen } = scene.table;
-  return held.byPid.has(pid) || (!byPid.has(pid) && forking.size === 0 && unseen.size === 0);
+  return !byPid.has(pid) && forking.size === 0 && unseen.size === 0 && !lacksName(log);
 }
 
 function followReady(log: FollowedLog): void {
-  for (let line = log.ready.shift(); line !== undefined; line = log.ready.shift()) {
-    const { pid, bytes, offset, time } = line;
+  const { ready } = log.held;
+  // A line that is followed may make more ready.
+  for (const { pid, bytes, offset, time } of ready) {
     log.header.pid = pid;
     followRest(log, { bytes, at: 0, end: bytes.length }, offset, time);
   }
+  ready.length = 0;
 }
 
 /** Follows what a line says after its head. */
@@ -121,7 +118,7 @@ function act(log: FollowedLog, syscall: Syscall, cursor: Cursor): boolean {
   if (value >= 0 || error === "EINPROGRESS") syscall.act(log.scene, call);
   if (syscall.fork && value > 0) {
     log.showsForks = true;
-    log.ready.push(...takeHeldLines(log.held, value));
+    releaseLines(log.held, value);
   }
   return true;
 }
@@ -195,6 +192,7 @@ function followEnd(log: FollowedLog, cursor: Cursor): Readable {
   scene.emit({ kind: "exit", offset, ...(time !== undefined && { time }), process: process.info });
   takePending(pending, process);
   removeProcess(scene.table, process.info.pid);
+  if (process.info.pid === unnamedPid) log.nameOfFirst = -1;
   return true;
 }
 
@@ -230,19 +228,30 @@ function mend(log: FollowedLog, cursor: Cursor): Readable {
   return false;
 }
 
-/** The process of a line by the pid that it names, or the only one there is when it names none. */
+/** The process of a line by the pid that it names. */
 function processOf(log: FollowedLog, pid: number, announced = false): Process {
-  const { byPid } = log.scene.table;
-  if (pid < 0) {
-    const [oldest] = byPid.values();
-    return byPid.get(unnamedPid) ?? oldest ?? comeUp(log, unnamedPid);
-  }
-  const known = byPid.get(pid === log.nameOfFirst ? unnamedPid : pid);
+  if (pid < 0) return unnamedProcess(log);
+  const known = log.scene.table.byPid.get(pid === log.nameOfFirst ? unnamedPid : pid);
   if (known) return known;
-  const unnamed = byPid.get(unnamedPid);
-  if (unnamed === undefined || log.nameOfFirst >= 0 || announced) return comeUp(log, pid);
+  if (announced || !lacksName(log)) return comeUp(log, pid);
   log.nameOfFirst = pid;
-  return unnamed;
+  return unnamedProcess(log);
+}
+
+/** The process of a line that names none: the one of such lines before, or the only one there is. */
+function unnamedProcess(log: FollowedLog): Process {
+  const { byPid } = log.scene.table;
+  const [only] = byPid.size === 1 ? byPid.values() : [];
+  const known = byPid.get(unnamedPid) ?? only;
+  if (known) return known;
+  // Among several processes with names it does not get one later.
+  if (byPid.size > 1) log.nameOfFirst = unnamedPid;
+  return comeUp(log, unnamedPid);
+}
+
+/** Whether the next pid that is new is that of the process that the log named by none so far. */
+function lacksName({ scene, nameOfFirst }: FollowedLog): boolean {
+  return nameOfFirst < 0 && scene.table.byPid.has(unnamedPid);
 }
 
 function comeUp(log: FollowedLog, pid: number): Process {

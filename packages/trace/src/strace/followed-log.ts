@@ -1,5 +1,5 @@
 import type { RuntimeEvent } from "@coppice/types";
-import type { HeldLine, HeldLines } from "./held-lines.ts";
+import type { HeldLines } from "./held-lines.ts";
 import { createOpenFiles } from "./open-files.ts";
 import type { PendingCalls } from "./pending-calls.ts";
 import type { ResolvesPaths } from "./place.ts";
@@ -35,9 +35,8 @@ export interface FollowOptions {
 export interface FollowedLog {
   readonly scene: Scene;
   readonly pending: PendingCalls;
-  /** Lines whose process is not known yet, and those among them that can be followed now. */
+  /** Lines whose process is not known yet. */
   readonly held: HeldLines;
-  readonly ready: HeldLine[];
   /** The log shows forks, so that it will show who made a new process. */
   showsForks: boolean;
   readonly header: Header;
@@ -46,7 +45,7 @@ export interface FollowedLog {
   recognised: number;
   /** Seconds since the first line, summed up from `-r`. */
   elapsed: number;
-  /** The pid by which the log calls its first process once there are more; -1 before. */
+  /** The pid by which the log calls the process that it named by none before; -1 until it does. */
   nameOfFirst: number;
   /** The call of the line before, when that has no result. */
   open: OpenCall | undefined;
@@ -87,8 +86,7 @@ export function beginLog(options: FollowOptions): FollowedLog {
   return {
     scene: { ...scene, table, process, offset: 0, time: undefined },
     pending: { byProcess: new Map(), bytes: 0, limit: limits.pendingBytes },
-    held: { byPid: new Map(), bytes: 0 },
-    ready: [],
+    held: { byPid: new Map(), bytes: 0, ready: [] },
     showsForks: false,
     header: { pid: -1, clock: undefined, elapsed: undefined },
     onUnreadable,

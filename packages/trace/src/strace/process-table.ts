@@ -89,6 +89,7 @@ export function adoptProcess(table: ProcessTable, pid: number): Process {
   const [parent] = forking;
   if (parent && count === 1) parent.earlyChild = process;
   if (unseen.size > 0 && ++table.strangers >= unseen.size) {
+    for (const { files } of unseen) releaseOpenFiles(table.openFiles, files);
     unseen.clear();
     table.strangers = 0;
   }
@@ -156,15 +157,22 @@ function recogniseChild(
   child.folders.root ??= parent.folders.root;
   child.folders.cwd ??= parent.folders.cwd;
   if (options.folders) child.folders = Object.assign(parent.folders, child.folders);
+  const { openFiles } = table;
+  // An exec gives a process a table of its own.
   const executed = child.info.program !== parent.info.program;
-  visitOpenFiles(table.openFiles, parent.files);
+  if (options.files && !executed) {
+    const { byNumber } = child.files;
+    visitOpenFiles(openFiles, child.files);
+    releaseOpenFiles(openFiles, child.files);
+    child.files = shareOpenFiles(parent.files);
+    for (const [number, file] of byNumber) openFile(openFiles, child.files, number, file);
+    return;
+  }
+  visitOpenFiles(openFiles, parent.files);
   for (const [number, file] of parent.files.byNumber) {
     if (child.files.byNumber.has(number) || (executed && file.closeOnExec)) continue;
-    openFile(table.openFiles, child.files, number, file);
+    openFile(openFiles, child.files, number, file);
   }
-  if (!options.files) return;
-  releaseOpenFiles(table.openFiles, parent.files);
-  parent.files = shareOpenFiles(child.files);
 }
 
 /** Records that `process` became another program. */
@@ -182,6 +190,8 @@ export function removeProcess(table: ProcessTable, pid: number): void {
   releaseOpenFiles(table.openFiles, process.files);
   table.byPid.delete(pid);
   table.forking.delete(process);
+  // Else a chain of processes, each the child of the one before, would stay for as long as the first.
+  process.earlyChild = undefined;
 }
 
 function insert(table: ProcessTable, pid: number, process: Process): Process {

@@ -63,7 +63,7 @@ async function gradeLog(
   options: TraceOptions,
   { signal }: Io,
 ): Promise<Evidence> {
-  const { client: clients = [], imageRoot, unit = await contentId(log) } = options;
+  const { client: clients = [], imageRoot, unit = await contentId(log, signal) } = options;
   const files = createFileIndex(bom.files ?? []);
   const problems: Problem[] = [];
   const batches = readStrace(log(), {
@@ -77,8 +77,11 @@ async function gradeLog(
 }
 
 /** The same log gives the same id, packed or not, so that reading it twice counts it once. */
-async function contentId(log: Log): Promise<string> {
+async function contentId(log: Log, signal: Io["signal"]): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of log()) hash.update(chunk);
+  for await (const chunk of log()) {
+    signal?.throwIfAborted();
+    hash.update(chunk);
+  }
   return hash.digest("hex").slice(0, 16);
 }
