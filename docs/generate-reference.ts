@@ -1,0 +1,71 @@
+// Writes reference/supported.md: tables of what there is, made from the code itself, so that they cannot become untrue.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { planHardening } from "@coppice/harden";
+import { defaultExtractors } from "@coppice/inventory";
+import { type Bom, type Evidence, grades, schemaVersion } from "@coppice/types";
+import { keepRules } from "../packages/harden/src/rules/index.ts";
+
+const subject = { name: "an empty image", digest: "sha256:00" };
+const facts = { mode: 0o755, uid: 0, gid: 0, size: 0 };
+const bom: Bom = {
+  kind: "bom",
+  schemaVersion,
+  subject,
+  tool: { name: "docs", version: "0" },
+  packages: [],
+  dependencies: [],
+  files: [{ path: "/app", type: "file", ...facts, attribution: { kind: "unowned" } }],
+  problems: [],
+};
+const counts = { events: 1, unreadable: 0, unplaced: 0, lost: 0 };
+const evidence: Evidence = {
+  kind: "evidence",
+  schemaVersion,
+  subject,
+  units: [{ id: "run", role: "workload", source: "docs", strongest: "executed", ...counts }],
+  files: [{ path: "/app", given: ["/app"], seen: { run: { grade: "executed", offset: 0 } } }],
+  packages: [],
+  unattributed: [],
+  problems: [],
+};
+const { checks } = planHardening(bom, evidence);
+
+const page = [
+  "# What is supported",
+  "",
+  "These tables are made from the code.",
+  "",
+  "## Ecosystems of an inventory",
+  "",
+  ...table(
+    ["extractor", "ecosystem", "version"],
+    defaultExtractors.map(({ name, ecosystem, version }) => [name, ecosystem, `${version}`]),
+  ),
+  "",
+  "## Grades of use, weakest first",
+  "",
+  ...grades.map((grade) => `1. \`${grade}\``),
+  "",
+  "## Rules by which something stays, whatever else does",
+  "",
+  ...table(
+    ["rule", "why"],
+    keepRules.map(({ id, title }) => [`\`${id}\``, title]),
+  ),
+  "",
+  "## Checks of a plan",
+  "",
+  ...table(
+    ["check", "what must hold"],
+    checks.map(({ check, title }) => [`\`${check}\``, title]),
+  ),
+  "",
+  `Documents have the schema version ${schemaVersion}; a reader refuses another major version.`,
+  "",
+];
+mkdirSync("reference", { recursive: true });
+writeFileSync("reference/supported.md", page.join("\n"));
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  return [titles, titles.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+}
