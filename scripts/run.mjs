@@ -30,10 +30,14 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
 }
 const commands = process.argv.slice(2);
 const separator = commands.indexOf("--");
-const rest = separator < 0 ? [] : commands.splice(separator).slice(1);
+const rest = separator < 0 ? [] : commands.splice(separator).slice(1).map(quote);
 commands.forEach((command, index) => {
   run(index === commands.length - 1 ? [command, ...rest].join(" ") : command, root);
 });
+
+function quote(word) {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
 
 function run(command, cwd) {
   const { status } = spawnSync(command, { cwd, env, shell: true, stdio: "inherit" });

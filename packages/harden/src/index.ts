@@ -5,7 +5,7 @@
  */
 export { type DatabaseEdits, editDpkgDatabase } from "./dpkg/edit-database.ts";
 export type { DpkgRemains } from "./dpkg/edit-status.ts";
-export { HardenError, type HardenErrorCode, isHardenError } from "./error.ts";
+export { HardenError, type HardenErrorCode, isHardenError } from "./harden-error.ts";
 export { planHardening } from "./plan-hardening.ts";
 export { defaultPolicy } from "./policy.ts";
 export { remainingBom } from "./remaining-bom.ts";

@@ -14,7 +14,7 @@ import {
 } from "@coppice/types";
 import { runChecks } from "./checks/index.ts";
 import { decidePackages, totalBytes, waivedDependencies } from "./decide-packages.ts";
-import { HardenError } from "./error.ts";
+import { HardenError } from "./harden-error.ts";
 import { closeKeepSet } from "./keep-set.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { defaultPolicy } from "./policy.ts";

@@ -1,6 +1,6 @@
 import { createFileIndex, type FileIndex } from "@coppice/image";
 import type { Bom, BomFile, Dependency, Package, PackageId } from "@coppice/types";
-import { HardenError } from "./error.ts";
+import { HardenError } from "./harden-error.ts";
 import { createLinker, inheritedFolders, type Linker, linkerCache } from "./linker.ts";
 
 /** A file system, whole or planned, with what is needed to ask whether a program would find its parts in it. */

@@ -11,7 +11,7 @@ import type {
 import { checkResult } from "./check-context.ts";
 import { runChecks } from "./checks/index.ts";
 import { isEdited, mayGo } from "./dpkg/edit-database.ts";
-import { HardenError } from "./error.ts";
+import { HardenError } from "./harden-error.ts";
 import { createSubjectModel, createWorld } from "./subject-model.ts";
 
 /** What {@link verifyHardened} compares. */

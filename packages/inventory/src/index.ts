@@ -16,7 +16,6 @@ export { type DpkgStanza, parseDpkgStatus } from "./dpkg/parse-dpkg-status.ts";
 export type { ReadRange } from "./elf/elf-reader.ts";
 export { isElf } from "./elf/is-elf.ts";
 export { parseElf } from "./elf/parse-elf.ts";
-export { InventoryError, type InventoryErrorCode, isInventoryError } from "./error.ts";
 export type {
   Claim,
   ConfiguredPath,
@@ -25,6 +24,7 @@ export type {
   ExtractorContext,
 } from "./extractor.ts";
 export { type InventoryOptions, inventory } from "./inventory.ts";
+export { InventoryError, type InventoryErrorCode, isInventoryError } from "./inventory-error.ts";
 export { defaultLimits, type InventoryLimits } from "./limits.ts";
 export { parseOsRelease } from "./linux/parse-os-release.ts";
 export { parseShebang } from "./linux/parse-shebang.ts";

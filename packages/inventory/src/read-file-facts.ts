@@ -8,7 +8,7 @@ import {
 } from "@coppice/types";
 import { isElf } from "./elf/is-elf.ts";
 import { parseElf } from "./elf/parse-elf.ts";
-import { isInventoryError } from "./error.ts";
+import { isInventoryError } from "./inventory-error.ts";
 import { parseShebang, shebangBytes } from "./linux/parse-shebang.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
 

@@ -1,5 +1,5 @@
 import type { Bom } from "./bom.ts";
-import { CoppiceError } from "./error.ts";
+import { CoppiceError } from "./coppice-error.ts";
 import type { Evidence } from "./evidence.ts";
 import { bom, evidence, plan, type SchemaError } from "./generated/validators.js";
 import type { HardeningPlan } from "./hardening-plan.ts";

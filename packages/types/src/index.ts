@@ -12,6 +12,7 @@ export type {
   UnownedAttribution,
 } from "./attribution.ts";
 export type { Bom, BomFile, Distribution, Subject, Tool } from "./bom.ts";
+export { CoppiceError, isCoppiceError } from "./coppice-error.ts";
 export type { Dependency, DependencyKind } from "./dependency.ts";
 export type { Digest } from "./digest.ts";
 export {
@@ -21,7 +22,6 @@ export {
   parseDocument,
   schemaVersion,
 } from "./document.ts";
-export { CoppiceError, isCoppiceError } from "./error.ts";
 export type {
   Completeness,
   Evidence,

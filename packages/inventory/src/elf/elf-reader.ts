@@ -1,6 +1,6 @@
 import { decodeName } from "@coppice/image";
 import type { ByteRange } from "@coppice/types";
-import { InventoryError } from "../error.ts";
+import { InventoryError } from "../inventory-error.ts";
 import { isElf } from "./is-elf.ts";
 
 /** Gives the bytes of a range of a file; fewer where the file ends in it. */

@@ -1,4 +1,4 @@
-import { CoppiceError } from "@coppice/types";
+import { CoppiceError, isCoppiceError } from "@coppice/types";
 
 /** Why planning, applying or verifying was refused. */
 export type HardenErrorCode =
@@ -15,5 +15,5 @@ export class HardenError extends CoppiceError<HardenErrorCode> {
 
 /** Whether `value` is a {@link HardenError}, also one of another copy of this package. */
 export function isHardenError(value: unknown): value is HardenError {
-  return value instanceof Error && value.name === "HardenError" && "coppice" in value;
+  return isCoppiceError(value) && value.name === "HardenError";
 }
