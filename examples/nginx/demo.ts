@@ -10,46 +10,48 @@ import { planHardening } from "@coppice/harden";
 import { createFileIndex } from "@coppice/image";
 import { gradeEvidence, readStrace } from "@coppice/trace";
 import { type BeforeAfter, type HardeningMode, parseDocument } from "@coppice/types";
-import { main } from "coppice";
+import { planReport } from "coppice";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const out = join(folder, "out");
-const bomFile = join(folder, "bom.json.gz");
-const evidenceFile = join(out, "evidence.json");
 
-const bom = parseDocument("bom", JSON.parse(gunzipSync(readFileSync(bomFile)).toString()));
-const log = gunzipSync(readFileSync(join(folder, "trace.strace.gz")));
+const bom = parseDocument("bom", JSON.parse(gunzip("bom.json.gz").toString()));
 const files = createFileIndex(bom.files ?? []);
-const clients = ["curl"];
-const evidence = await gradeEvidence(readStrace([log], { files }), bom, { unit: "demo", clients });
+const events = readStrace([gunzip("trace.strace.gz")], { files });
+const evidence = await gradeEvidence(events, bom, { unit: "demo", clients: ["curl"] });
 await mkdir(out, { recursive: true });
-await writeFile(evidenceFile, JSON.stringify(evidence));
+await writeFile(join(out, "evidence.json"), JSON.stringify(evidence));
+
+const modes: readonly HardeningMode[] = ["closure", "executed", "files"];
+const plans = modes.map((mode) => planHardening(bom, evidence, { mode }));
 
 say("An nginx image of Debian 12, traced while curl sent it requests.\n");
-const modes: readonly HardeningMode[] = ["closure", "executed", "files"];
-for (const mode of modes) {
-  const plan = planHardening(bom, evidence, { mode });
-  const { packages, bytes, usedPackages, clientPackages } = plan.summary;
-  if (mode === "closure") {
-    say(
-      `It has ${packages.before} packages, ${megabytes(bytes.before)}. The server used ${usedPackages} of them;`,
-    );
+for (const { policy, summary } of plans) {
+  const { packages, bytes, usedPackages, clientPackages } = summary;
+  if (policy.mode === "closure") {
+    const has = `${packages.before} packages, ${megabytes(bytes.before)}`;
+    say(`It has ${has}. The server used ${usedPackages} of them;`);
     say(`${clientPackages} more were only used by curl, and are not needed.\n`);
     say("  mode        packages   removed        size   removed");
   }
   const counts = [`${packages.after}`.padStart(9), share(packages).padStart(8)];
   const sizes = [megabytes(bytes.after).padStart(10), share(bytes).padStart(8)];
-  say(`  ${[mode.padEnd(10), ...counts, ...sizes].join(" ")}`);
-  await writeFile(join(out, `${mode}.plan.json`), JSON.stringify(plan));
+  say(`  ${[policy.mode.padEnd(10), ...counts, ...sizes].join(" ")}`);
 }
 say("\nclosure: what was used, and all it depends on. executed: only what was used.");
 say("files: only needed files. The plan of the mode executed, as coppice plan prints it:\n");
 
-const inputs = ["--bom", bomFile, "--evidence", evidenceFile];
-process.exitCode = await main(["plan", ...inputs, "--mode", "executed"], process);
-say(
-  `\nThe plans are in ${relative(process.cwd(), out)}: each names every package and file, with its reasons.`,
-);
+for (const plan of plans) {
+  const { mode } = plan.policy;
+  await writeFile(join(out, `${mode}.plan.json`), JSON.stringify(plan));
+  if (mode === "executed") say(planReport(plan));
+}
+const place = relative(process.cwd(), out);
+say(`The plans are in ${place}: each names every package and file, with its reasons.`);
+
+function gunzip(name: string): Buffer {
+  return gunzipSync(readFileSync(join(folder, name)));
+}
 
 function share({ before, after }: BeforeAfter): string {
   return `${Math.round((100 * (before - after)) / before)} %`;

@@ -4,6 +4,7 @@ test("exports what the documentation lists", async () => {
   expect(Object.keys(await import("coppice")).sort()).toMatchInlineSnapshot(`
     [
       "main",
+      "planReport",
     ]
   `);
 });

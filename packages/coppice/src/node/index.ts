@@ -5,3 +5,4 @@
  */
 export type { Io, Output } from "./io.ts";
 export { main } from "./main.ts";
+export { planReport } from "./reports/plan-report.ts";
