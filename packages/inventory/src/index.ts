@@ -4,7 +4,6 @@
  * @module @coppice/inventory
  */
 export { defaultExtractors } from "./default-extractors.ts";
-export { compareDebianVersions } from "./dpkg/compare-debian-versions.ts";
 export { dpkgExtractor } from "./dpkg/dpkg-extractor.ts";
 export {
   type DebianAlternative,

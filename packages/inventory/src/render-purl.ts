@@ -1,19 +1,11 @@
-import { PackageURL } from "packageurl-js";
-
-/** What a purl is made of, besides its type. */
-export interface PurlParts {
-  readonly namespace?: string | undefined;
-  readonly name: string;
-  readonly version: string;
-  readonly qualifiers?: { readonly [key: string]: string };
-}
+import { isPurlError, type PurlParts, renderPurl as render } from "@coppice/purl";
 
 /** The package URL of these parts; `undefined` where the purl specification does not allow them. */
-export function renderPurl(type: string, parts: PurlParts): string | undefined {
+export function renderPurl(type: string, parts: Omit<PurlParts, "type">): string | undefined {
   try {
-    const { namespace, name, version, qualifiers } = parts;
-    return new PackageURL(type, namespace, name, version, { ...qualifiers }).toString();
-  } catch {
-    return undefined;
+    return render({ type, ...parts });
+  } catch (error) {
+    if (isPurlError(error)) return undefined;
+    throw error;
   }
 }

@@ -16,8 +16,8 @@ test("tells of a package what its stanza says", async () => {
   expect(bom.subject.distribution).toEqual({ id: "debian", codename: "bookworm" });
   expect(bom.packages).toEqual([
     {
-      id: purl.replace("%2B", "+"),
-      purl: purl.replace("%2B", "+"),
+      id: purl,
+      purl: purl,
       ecosystem: "deb",
       name: "one",
       version: "1:2-1+b1",

@@ -4,7 +4,6 @@ test("exports exactly these names", async () => {
   expect(Object.keys(await import("@coppice/inventory")).sort()).toMatchInlineSnapshot(`
     [
       "InventoryError",
-      "compareDebianVersions",
       "defaultExtractors",
       "defaultLimits",
       "dpkgExtractor",

@@ -1,5 +1,6 @@
 import type { Dependency, DependencyKind, PackageId } from "@coppice/types";
-import { compareDebianVersions } from "./compare-debian-versions.ts";
+import { compareDebianVersions } from "@coppice/vers";
+
 import type { DpkgRecord } from "./dpkg-database.ts";
 import {
   type DebianAlternative,
