@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { CycloneDxVersion } from "@coppice/sbom";
 import { Ajv } from "ajv";
+
+/** Versions whose schema the CycloneDX library carries. */
+export type CycloneDxVersion = "1.2" | "1.3" | "1.4" | "1.5" | "1.6" | "1.7";
 
 /** The official JSON Schemas, as the CycloneDX library carries them. */
 const schemas = join(

@@ -1,0 +1,3 @@
+import type { XmlSchemaTable } from "../../validation/xml-schema-table.ts";
+
+export declare const table: XmlSchemaTable;

@@ -1,0 +1,3 @@
+import type { LicenseIds } from "../../validation/license-ids.ts";
+
+export declare const table: LicenseIds;

@@ -1,0 +1,3 @@
+import type { PlaceTables } from "../../validation/place-table.ts";
+
+export declare const table: PlaceTables;
