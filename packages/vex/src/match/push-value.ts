@@ -1,0 +1,6 @@
+/** Adds `value` to the list that `key` has in `lists`. */
+export function pushValue<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
