@@ -11,7 +11,7 @@ import { planHardening, verifyHardened } from "@coppice/harden";
 import { applyPlan } from "@coppice/harden/node";
 import { openImage } from "@coppice/image/node";
 import { inventory } from "@coppice/inventory";
-import { renderCycloneDx } from "@coppice/sbom";
+import { convertSbom, documentOfBom, renderSbom } from "@coppice/sbom";
 import { gradeEvidence, readStrace } from "@coppice/trace";
 
 const [imagePath, logPath, out, mode = "closure"] = process.argv.slice(2);
@@ -30,7 +30,7 @@ try {
   if (failed.length > 0) throw new Error(`failed: ${failed.map(({ title }) => title).join(" ")}`);
 
   const applied = await applyPlan({ image, bom, plan, out: join(out, "image") });
-  await writeFile(join(out, "sbom.cdx.json"), renderCycloneDx(applied.bom));
+  await writeSbom(join(out, "sbom.cdx.json"), applied.bom, evidence);
   await verify(join(out, "image"), { plan, original: bom, evidence });
 
   const { packages, bytes } = plan.summary;
@@ -42,6 +42,13 @@ try {
   process.exitCode = 1;
 } finally {
   await image.close();
+}
+
+/** Writes what remains as CycloneDX 1.6, with what was seen to run. */
+async function writeSbom(path, bom, evidence) {
+  const whole = documentOfBom(bom, { evidence: { ...evidence, subject: bom.subject } });
+  const { document } = await convertSbom(whole, { family: "cyclonedx", version: "1.6" });
+  await writeFile(path, renderSbom(document).content);
 }
 
 /** Takes the inventory of the image that was written, and compares it with the plan. */

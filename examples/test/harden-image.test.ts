@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -8,15 +7,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { openImage } from "@coppice/image/node";
 import { afterEach, beforeEach, expect, test } from "vitest";
-
-const script = fileURLToPath(new URL("../harden-image.mjs", import.meta.url));
-const tsx = createRequire(import.meta.url).resolve("tsx/cli");
+import { runExample } from "./run-example.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -26,12 +21,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function run(...args: string[]) {
-  return spawnSync(process.execPath, [tsx, "-C", "@coppice/source", script, ...args], {
-    cwd: folder,
-    encoding: "utf8",
-  });
-}
+const run = (...args: string[]) => runExample("harden-image.mjs", folder, ...args);
 
 /** A root folder with dpkg's records of a server that runs and a tool that does not. */
 function makeRoot(): string {
@@ -73,6 +63,7 @@ test("makes plan, image and SBOM from an image and a log", async () => {
 
   const { components } = JSON.parse(readFileSync(join(folder, "out/sbom.cdx.json"), "utf8"));
   expect(components.map(({ name }: { name: string }) => name)).toEqual(["debian", "server", "sh"]);
+  expect(components[1].evidence.occurrences).toMatchObject([{ location: "/usr/bin/server" }]);
   const image = await openImage(join(folder, "out/image"));
   expect(image.tree.stat("/usr/bin/tool")).toBe(undefined);
   expect(image.tree.resolve("/bin/sh").path).toBe("/usr/bin/sh");

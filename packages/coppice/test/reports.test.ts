@@ -383,6 +383,10 @@ test("what was applied says where it is and how much smaller", () => {
     "
   `);
   expect(applyReport(applied, plan)).not.toContain("cdx");
+  const loss = { pointer: "/components/0", reason: "no place" };
+  expect(applyReport({ ...applied, losses: [loss] }, plan)).toContain(
+    "\n\n1 statement could not be carried over:\n  /components/*: no place\n",
+  );
 });
 
 test("a verification says first whether the image is what its plan says", () => {

@@ -7,6 +7,9 @@ export type CommandErrorCode =
   | "INPUT_UNREADABLE"
   | "INPUT_DAMAGED"
   | "INPUT_TOO_LARGE"
+  | "SUBJECT_MISMATCH"
+  | "COMPONENT_UNKNOWN"
+  | "COMPONENT_AMBIGUOUS"
   | "OUTPUT_UNWRITABLE";
 
 /** Thrown by the command line's own files. */

@@ -1,7 +1,9 @@
 import { Command } from "commander";
 import { applyCommand } from "./commands/apply.ts";
 import { inventoryCommand } from "./commands/inventory.ts";
+import { lockfileCommand } from "./commands/lockfile.ts";
 import { planCommand } from "./commands/plan.ts";
+import { sbomCommand } from "./commands/sbom.ts";
 import { traceCommand } from "./commands/trace.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import type { Finish } from "./exit-codes.ts";
@@ -11,8 +13,10 @@ import { tool } from "./tool.ts";
 /** The command line with all its commands, speaking through `io`. */
 export function createProgram(io: Io, finish: Finish): Command {
   const program = new Command(tool.name)
-    .description("Cuts a container image back to what it runs.")
+    .description("Cuts a container image back to what it runs, and works with SBOMs and lockfiles.")
     .version(tool.version)
+    // Only so may a command have an option --version of its own.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -27,5 +31,7 @@ export function createProgram(io: Io, finish: Finish): Command {
   planCommand(program.command("plan"), io, finish);
   applyCommand(program.command("apply"), io);
   verifyCommand(program.command("verify"), io, finish);
+  sbomCommand(program.command("sbom"), io, finish);
+  lockfileCommand(program.command("lockfile"), io);
   return program;
 }

@@ -1,5 +1,5 @@
 /**
- * The command line as a function: inventory, trace, plan, apply and verify.
+ * The command line as a function: inventory, trace, plan, apply, verify, sbom and lockfile.
  *
  * @module coppice
  */

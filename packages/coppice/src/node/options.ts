@@ -1,4 +1,6 @@
+import type { SbomTarget } from "@coppice/sbom";
 import { type Command, InvalidArgumentError } from "commander";
+import { parseSbomFormatName, sbomFormatExamples } from "./sbom-format-name.ts";
 
 /** Where the result of a command goes. */
 export interface OutputOptions {
@@ -9,6 +11,10 @@ export interface OutputOptions {
 /** What the argument IMAGE may be. */
 export const imageHelp =
   "OCI layout (folder or tar), docker save archive, or folder with a root file system";
+
+/** What the argument FILE of an SBOM may be. */
+export const sbomHelp =
+  "SBOM in any format of CycloneDX, SPDX or Syft, also compressed or in an envelope; - for standard input";
 
 /** Adds the options of {@link OutputOptions} for a command that makes `document`. */
 export function addOutputOptions(command: Command, document: string): Command {
@@ -43,4 +49,25 @@ export function collect(value: string, before: readonly string[] = []): readonly
 export function collectPath(value: string, before: readonly string[] = []): readonly string[] {
   if (value.startsWith("/")) return collect(value, before);
   throw new InvalidArgumentError("It is a path in the image and begins with a slash.");
+}
+
+/** Takes the name of a format. */
+export function readSbomFormat(value: string): SbomTarget {
+  const format = parseSbomFormatName(value);
+  if (format !== undefined) return format;
+  throw new InvalidArgumentError(`Write it like one of ${sbomFormatExamples}.`);
+}
+
+/** Takes a whole number above zero. */
+export function readCount(value: string): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError("It is a whole number above zero.");
+}
+
+/** Takes a point in time as all formats write it. */
+export function readTime(value: string): string {
+  const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value);
+  if (isTime && !Number.isNaN(Date.parse(value))) return value;
+  throw new InvalidArgumentError("Write it in UTC, like 2026-01-31T12:00:00Z.");
 }

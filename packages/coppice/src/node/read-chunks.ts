@@ -1,6 +1,6 @@
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { CommandError } from "./command-error.ts";
+import { inputError } from "./input-error.ts";
 
 /**
  * The content of the file `name`, read from `source`, unpacked when it begins as gzip does, whatever its name.
@@ -38,18 +38,4 @@ async function* prepend(
 ): AsyncGenerator<Uint8Array> {
   yield first;
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-}
-
-function inputError(path: string, cause: unknown): unknown {
-  if (!(cause instanceof Error) || !("code" in cause)) return cause;
-  if (cause.code === "ENOENT") {
-    return new CommandError("INPUT_ABSENT", `there is no ${path}; check the name`, { cause });
-  }
-  if (String(cause.code).startsWith("Z_")) {
-    const message = `the gzip data of ${path} is damaged or ends early; copy or make the file again`;
-    return new CommandError("INPUT_DAMAGED", message, { cause });
-  }
-  return "syscall" in cause
-    ? new CommandError("INPUT_UNREADABLE", `${path} cannot be read: ${cause.message}`, { cause })
-    : cause;
 }

@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
-import { CoppiceError, type Documents, isCoppiceError, parseDocument } from "@coppice/types";
+import { type Documents, parseDocument } from "@coppice/types";
 import { CommandError } from "./command-error.ts";
+import { contentError } from "./input-error.ts";
+import { limitBytes } from "./limit-bytes.ts";
 import { readChunks } from "./read-chunks.ts";
 
 /** Options of {@link readDocument}. */
@@ -13,7 +15,7 @@ export interface ReadDocumentOptions {
  * The document of `kind` in the file at `path`, which may be gzip'ed.
  *
  * @throws A {@link CommandError} when the file cannot be read, is too large (`INPUT_TOO_LARGE`) or no JSON
- * (`INPUT_DAMAGED`); a {@link CoppiceError} with the codes of `parseDocument` when it is another document.
+ * (`INPUT_DAMAGED`); a `CoppiceError` with the codes of `parseDocument` when it is another document.
  */
 export async function readDocument<Kind extends keyof Documents>(
   kind: Kind,
@@ -24,23 +26,15 @@ export async function readDocument<Kind extends keyof Documents>(
   try {
     return parseDocument(kind, value);
   } catch (cause) {
-    if (!isCoppiceError(cause)) throw cause;
-    throw new CoppiceError(cause.code, `${path}: ${cause.message}`, { cause });
+    throw contentError(path, cause);
   }
 }
 
 async function readText(path: string, maximumBytes: number): Promise<string> {
   const decoder = new TextDecoder();
   const parts: string[] = [];
-  let size = 0;
-  for await (const chunk of readChunks(path, createReadStream(path))) {
-    size += chunk.length;
-    if (size > maximumBytes) {
-      throw new CommandError(
-        "INPUT_TOO_LARGE",
-        `${path} has more than ${maximumBytes} bytes; check that it is the document that was meant`,
-      );
-    }
+  const chunks = readChunks(path, createReadStream(path));
+  for await (const chunk of limitBytes(path, chunks, maximumBytes)) {
     parts.push(decoder.decode(chunk, { stream: true }));
   }
   return parts.join("") + decoder.decode();

@@ -1,18 +1,20 @@
 import { applyPlan } from "@coppice/harden/node";
 import type { Command } from "commander";
+import { CommandError } from "../command-error.ts";
 import type { Io } from "../io.ts";
 import { addNotes, imageHelp } from "../options.ts";
 import { readDocument } from "../read-document.ts";
 import { applyReport } from "../reports/apply-report.ts";
+import { addSbomOptions, requireSbom, type SbomOptions } from "../sbom-options.ts";
 import { showProgress } from "../show-progress.ts";
 import { withImage } from "../with-image.ts";
-import { writeDocument } from "../write-document.ts";
+import { writeSbomFile } from "../write-sbom-file.ts";
 
-interface ApplyOptions {
+interface ApplyOptions extends SbomOptions {
   readonly plan: string;
   readonly bom: string;
   readonly output: string;
-  readonly sbom?: string;
+  readonly evidence?: string;
   readonly json?: boolean;
 }
 
@@ -25,11 +27,21 @@ export function applyCommand(command: Command, io: Io): void {
     .requiredOption("--plan <file>", "plan to apply; made for this image")
     .requiredOption("--bom <file>", "bill of materials that the plan was made from")
     .requiredOption("-o, --output <folder>", "new folder for the OCI layout")
-    .option("--sbom <file>", "write what remains as a CycloneDX document")
-    .option("--json", "print what was written as JSON instead of a report")
+    .option("--evidence <file>", "evidence of the plan; the SBOM then says what ran")
     .action(async (path: string, options: ApplyOptions) => {
+      requireSbom(options);
       const plan = await readDocument("plan", options.plan);
       const bom = await readDocument("bom", options.bom);
+      const evidence =
+        options.evidence === undefined
+          ? undefined
+          : await readDocument("evidence", options.evidence);
+      if (evidence !== undefined && evidence.subject.digest !== bom.subject.digest) {
+        throw new CommandError(
+          "SUBJECT_MISMATCH",
+          `the evidence is about ${evidence.subject.digest} and the bill of materials about ${bom.subject.digest}; take evidence of this image`,
+        );
+      }
       const { output, sbom } = options;
       const { bom: rest, ...written } = await withImage(path, io, (image) => {
         showProgress(io, `Writing ${output} …`);
@@ -41,17 +53,22 @@ export function applyCommand(command: Command, io: Io): void {
           ...(io.signal && { signal: io.signal }),
         });
       });
-      if (sbom !== undefined) {
-        // Loading the library of CycloneDX takes longer than starting all the rest.
-        const { renderCycloneDx } = await import("@coppice/sbom");
-        await writeDocument(sbom, renderCycloneDx(rest));
-      }
+      // What was seen of the image holds for what remains of it.
+      const losses = await writeSbomFile(
+        io,
+        options,
+        rest,
+        evidence && { ...evidence, subject: rest.subject },
+      );
       showProgress(io, "");
-      const result = { output, ...written, ...(sbom !== undefined && { sbom }) };
+      const result = { output, ...written, ...(sbom !== undefined && { sbom, losses }) };
       io.stdout.write(options.json ? `${JSON.stringify(result)}\n` : applyReport(result, plan));
     });
+  addSbomOptions(command, "what remains");
+  command.option("--json", "print what was written as JSON instead of a report");
   addNotes(command, [
     "apply image/ --plan plan.json --bom bom.json -o hardened/",
     "apply image.tar --plan plan.json --bom bom.json.gz -o hardened/ --sbom hardened.cdx.json",
+    "apply image/ --plan plan.json --bom bom.json -o hardened/ --sbom hardened.spdx --evidence evidence.json",
   ]);
 }

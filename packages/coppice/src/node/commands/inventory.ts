@@ -3,7 +3,9 @@ import { deliver } from "../deliver.ts";
 import type { Io } from "../io.ts";
 import { addNotes, addOutputOptions, imageHelp, type OutputOptions } from "../options.ts";
 import { inventoryReport } from "../reports/inventory-report.ts";
+import { addSbomOptions, requireSbom, type SbomOptions } from "../sbom-options.ts";
 import { takeInventory } from "../with-image.ts";
+import { writeSbomFile } from "../write-sbom-file.ts";
 
 /** `coppice inventory IMAGE`: which packages and files are there, and why. */
 export function inventoryCommand(command: Command, io: Io): void {
@@ -13,14 +15,18 @@ export function inventoryCommand(command: Command, io: Io): void {
       "Says which packages an image holds, what each depends on, and for every file why it is there.",
     )
     .argument("<image>", imageHelp)
-    .action(async (image: string, options: OutputOptions) => {
+    .action(async (image: string, options: OutputOptions & SbomOptions) => {
+      requireSbom(options);
       const bom = await takeInventory(image, io);
-      await deliver(io, options, bom, () => inventoryReport(bom));
+      const losses = await writeSbomFile(io, options, bom);
+      const { sbom } = options;
+      await deliver(io, options, bom, () => inventoryReport(bom, { sbom, losses }));
     });
+  addSbomOptions(command, "the packages");
   addOutputOptions(command, "bill of materials");
   addNotes(command, [
     "inventory image/",
-    "inventory image.tar -o bom.json.gz",
+    "inventory image.tar -o bom.json.gz --sbom image.spdx.json",
     "inventory /srv/root --json | jq '.packages[].name'",
   ]);
 }

@@ -1,5 +1,7 @@
+import type { SbomLoss } from "@coppice/sbom";
 import type { HardeningPlan } from "@coppice/types";
 import { count, megabytes, percent } from "./figures.ts";
+import { lossesSection } from "./losses-section.ts";
 import { printable } from "./printable.ts";
 import { report } from "./report.ts";
 
@@ -9,10 +11,15 @@ export interface Applied {
   readonly digest: string;
   readonly bytes: number;
   readonly sbom?: string;
+  /** What the format of the SBOM has no place for. */
+  readonly losses?: readonly SbomLoss[];
 }
 
 /** Where the hardened image is, and how much smaller it became. */
-export function applyReport({ output, digest, bytes, sbom }: Applied, plan: HardeningPlan): string {
+export function applyReport(
+  { output, digest, bytes, sbom, losses = [] }: Applied,
+  plan: HardeningPlan,
+): string {
   const { packages, bytes: size } = plan.summary;
   return report([
     [
@@ -22,5 +29,6 @@ export function applyReport({ output, digest, bytes, sbom }: Applied, plan: Hard
         `(${percent(size.before - size.after, size.before)} less), ${megabytes(bytes)} packed`,
       ...(sbom === undefined ? [] : [printable(`What remains is listed in ${sbom}`)]),
     ],
+    lossesSection(losses),
   ]);
 }

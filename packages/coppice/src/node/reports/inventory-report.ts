@@ -1,14 +1,19 @@
 import type { Bom, BomFile } from "@coppice/types";
+import { tally } from "../tally.ts";
 import { count, integer, megabytes } from "./figures.ts";
 import { printable } from "./printable.ts";
 import { problemsSection } from "./problems-section.ts";
 import { report, titled } from "./report.ts";
 import { table } from "./table.ts";
+import { type WrittenSbom, writtenSbomSections } from "./written-sbom.ts";
 
 const largestShown = 10;
 
 /** What a person wants to know first of an image: how many packages and files, why they are there, what is large. */
-export function inventoryReport(bom: Bom): string {
+export function inventoryReport(
+  bom: Bom,
+  written: WrittenSbom = { sbom: undefined, losses: [] },
+): string {
   const { subject, packages, files = [], problems } = bom;
   const system = [subject.distribution?.name ?? subject.distribution?.id, subject.architecture];
   return report([
@@ -23,14 +28,12 @@ export function inventoryReport(bom: Bom): string {
     titled("Why they are there", attributionTable(files)),
     titled("Largest packages", largestTable(bom)),
     problemsSection(problems),
+    ...writtenSbomSections(written),
   ]);
 }
 
 function ecosystems({ packages }: Bom): string {
-  const counts = new Map<string, number>();
-  for (const { ecosystem } of packages) counts.set(ecosystem, (counts.get(ecosystem) ?? 0) + 1);
-  return [...counts]
-    .sort(([, a], [, b]) => b - a)
+  return tally(packages.map(({ ecosystem }) => ecosystem))
     .map(([name, number]) => `${integer(number)} ${printable(name)}`)
     .join(", ");
 }
