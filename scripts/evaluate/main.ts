@@ -3,13 +3,15 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { printTable } from "../print-table.ts";
 import type { Evaluation, Row } from "./evaluation.ts";
 import { image } from "./image.ts";
 import { inventory } from "./inventory.ts";
 import { planner } from "./planner.ts";
+import { sbom } from "./sbom.ts";
 import { trace } from "./trace.ts";
 
-const evaluations: readonly Evaluation[] = [image, inventory, trace, planner];
+const evaluations: readonly Evaluation[] = [image, inventory, sbom, trace, planner];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -45,22 +47,3 @@ process.exitCode = Object.values(results)
   .every(({ passed }) => passed)
   ? 0
   : 1;
-
-function printTable(rows: readonly Row[]): void {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row.values)))];
-  const table = [
-    ["", ...columns, ""],
-    ...rows.map((row) => [
-      row.name,
-      ...columns.map((column) => String(row.values[column] ?? "")),
-      row.passed ? "ok" : "MISSED",
-    ]),
-  ];
-  const widths = (table[0] ?? []).map((_, column) =>
-    Math.max(...table.map((cells) => cells[column]?.length ?? 0)),
-  );
-  for (const cells of table) {
-    const line = cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ");
-    process.stdout.write(`  ${line.trimEnd()}\n`);
-  }
-}
