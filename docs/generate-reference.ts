@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { planHardening } from "@coppice/harden";
 import { defaultExtractors } from "@coppice/inventory";
+import { sbomProfiles } from "@coppice/sbom";
 import { type Bom, type Evidence, grades, schemaVersion } from "@coppice/types";
 import { keepRules } from "../packages/harden/src/rules/index.ts";
 
@@ -60,6 +61,31 @@ const page = [
     checks.map(({ check, title }) => [`\`${check}\``, title]),
   ),
   "",
+  "## Standards for the content of SBOMs",
+  "",
+  "What `coppice sbom score` asks, by the standard's own severity.",
+  "",
+  ...table(
+    ["profile", "standard", "published", "required", "recommended", "optional"],
+    sbomProfiles.map(({ id, title, url, published, rules }) => [
+      `\`${id}\``,
+      `[${title}](${url})`,
+      published,
+      ...(["required", "recommended", "optional"] as const).map(
+        (severity) => `${rules.filter((rule) => rule.severity === severity).length}`,
+      ),
+    ]),
+  ),
+  "",
+  ...sbomProfiles.flatMap(({ id, rules }) => [
+    `### ${id}`,
+    "",
+    ...table(
+      ["rule", "what it asks", "where"],
+      rules.map((rule) => [`\`${rule.id}\``, rule.title, rule.reference]),
+    ),
+    "",
+  ]),
   `Documents have the schema version ${schemaVersion}; a reader refuses another major version.`,
   "",
 ];
