@@ -3,9 +3,10 @@ import { licenses } from "./license-lists.ts";
 
 /**
  * The SPDX id of a licence that is named by an id in any case, by a usual name, by an address of its text, or in the
- * style of Debian (`GPL-2+`, `Expat`), of older RPM packages (`LGPLv2+`, `ASL 2.0`) or of Python's classifiers. What
- * does not name one licence, such as `BSD`, `GPL` or `Public Domain`, has none: nothing is guessed. A version of a GNU
- * licence without `+` is that version only, as the SPDX list has it.
+ * style of Debian (`GPL-2+`, `Expat`), of older RPM packages (`LGPLv2+`, `ASL 2.0`), of CRAN (`GPL (>= 2)`) or of
+ * Python's classifiers. What does not name one licence, such as `BSD`, `GPL`, `GPL (< 3)` or `Public Domain`, has
+ * none: nothing is guessed. A version of a GNU licence without `+` or `>=` is that version only, as the SPDX list has
+ * it. An id stays itself, a deprecated one too.
  *
  * @example
  * ```ts
@@ -15,6 +16,7 @@ import { licenses } from "./license-lists.ts";
  * findLicense("The Apache Software License, Version 2.0"); // => "Apache-2.0"
  * findLicense("https://opensource.org/licenses/MIT"); // => "MIT"
  * findLicense("GPL-2+"); // => "GPL-2.0-or-later"
+ * findLicense("GPL (>= 2)"); // => "GPL-2.0-or-later"
  * findLicense("License :: OSI Approved :: BSD License"); // => undefined
  * ```
  */
@@ -25,12 +27,17 @@ export function findLicense(idOrName: string): string | undefined {
   if (id !== undefined) return id;
   const [, address] = /^https?:\/\/(.+)$/.exec(text) ?? [];
   if (address !== undefined) return findByAddress(address);
-  const name = simplifyLicenseName(text.slice(text.lastIndexOf(":") + 1));
-  return licenses.get(name.replaceAll(" ", "-")) ?? licenseNames.get(name) ?? findGnuLicense(name);
+  const stated = text.replace(/>= ?([0-9.]+)/g, "$1+");
+  if (condition.test(stated)) return undefined;
+  const name = simplifyLicenseName(stated.slice(stated.lastIndexOf(":") + 1));
+  return findGnuLicense(name) ?? licenses.get(name.replaceAll(" ", "-")) ?? licenseNames.get(name);
 }
 
 /** A longer text is a licence itself, or no name at all. */
 const longestName = 200;
+
+/** What makes a name a range, a choice, a denial or a doubt. */
+const condition = /[<>=!~?|^*≤≥]/;
 
 const unimportant: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "license",

@@ -9,8 +9,8 @@ import { scanExpression, type Token } from "./scan-expression.ts";
 export interface ParseLicenseOptions {
   /**
    * Takes ids that are not on the SPDX lists (`LICENSE_UNKNOWN`, `EXCEPTION_UNKNOWN`), which stay in the expression
-   * as they are written, and ids that the list deprecates (`LICENSE_DEPRECATED`), whose message names the successor.
-   * Without it an unknown id is an error.
+   * as they are written, and ids that the list deprecates or whose `+` is for `-or-later` (`LICENSE_DEPRECATED`), whose
+   * message names the successor if there is one. Without it an unknown id is an error.
    */
   readonly onProblem?: OnProblem;
 }

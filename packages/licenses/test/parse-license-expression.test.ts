@@ -6,6 +6,7 @@ import {
   renderLicenseExpression,
 } from "@coppice/licenses";
 import type { Problem } from "@coppice/types";
+import deprecated from "spdx-license-ids/deprecated.json" with { type: "json" };
 import { expect, test } from "vitest";
 
 function errorOf(text: string): LicenseError | undefined {
@@ -70,7 +71,60 @@ test("reads references, of this document and of others", () => {
 test("reads NONE and NOASSERTION alone", () => {
   expect(parseLicenseExpression("NONE")).toEqual({ kind: "none" });
   expect(parseLicenseExpression(" NOASSERTION ")).toEqual({ kind: "noassertion" });
-  expect(errorOf("MIT OR NONE")?.code).toBe("LICENSE_UNKNOWN");
+});
+
+test.each([
+  [0, "NONE OR MIT"],
+  [7, "MIT OR NONE"],
+  [1, "(NONE)"],
+  [0, "NONE+"],
+  [0, "NONE WITH LLVM-exception"],
+  [9, "MIT WITH NONE"],
+  [8, "MIT AND NOASSERTION"],
+])(
+  "refuses at %i a word that stands alone, whether or not problems are taken: %s",
+  (offset, text) => {
+    const refusal = expect.objectContaining({ code: "EXPRESSION_INVALID", offset });
+    expect(() => parseLicenseExpression(text)).toThrow(refusal);
+    expect(() => parseLicenseExpression(text, { onProblem: () => {} })).toThrow(refusal);
+  },
+);
+
+test.each([
+  ["GPL-2.0", "the SPDX list deprecates GPL-2.0; write GPL-2.0-only"],
+  [
+    "Net-SNMP",
+    "the SPDX list deprecates Net-SNMP without a successor; write the licences that its text holds",
+  ],
+  [
+    "GPL-2.0-only+",
+    "GPL-2.0-only+ has a + after an id that says itself which versions hold; write GPL-2.0-or-later",
+  ],
+  [
+    "GPL-2.0-or-later+",
+    "GPL-2.0-or-later+ has a + after an id that says itself which versions hold; write GPL-2.0-or-later",
+  ],
+  [
+    "GPL-2.0-with-GCC-exception WITH LLVM-exception",
+    "the SPDX list deprecates GPL-2.0-with-GCC-exception; write GPL-2.0-only WITH GCC-exception-2.0, which no other WITH can follow",
+  ],
+])("says of %s: %s", (text, message) => {
+  const problems: Problem[] = [];
+  parseLicenseExpression(text, { onProblem: (problem) => problems.push(problem) });
+  expect(problems).toEqual([{ code: "LICENSE_DEPRECATED", message, offset: 0 }]);
+});
+
+test("reports every id that the list deprecates", () => {
+  for (const id of deprecated) {
+    const codes: string[] = [];
+    parseLicenseExpression(id, { onProblem: ({ code }) => codes.push(code) });
+    expect([id, ...codes]).toEqual([id, "LICENSE_DEPRECATED"]);
+  }
+});
+
+test("names the reference that an unknown id can be", () => {
+  expect(errorOf("Foo")?.message).toContain("write a LicenseRef-");
+  expect(errorOf("MIT WITH Foo")?.message).toContain("write an AdditionRef-");
 });
 
 test("reads a plus as this version or later", () => {

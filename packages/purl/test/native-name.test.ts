@@ -1,4 +1,11 @@
-import { nativeName, PurlError, parsePurl, purlOf, renderPurl } from "@coppice/purl";
+import {
+  nativeName,
+  PurlError,
+  type PurlParts,
+  parsePurl,
+  purlOf,
+  renderPurl,
+} from "@coppice/purl";
 import { expect, test } from "vitest";
 
 test.each([
@@ -29,6 +36,29 @@ test("leaves the distribution out of a name, and takes it as an option", () => {
   expect(renderPurl(purl)).toBe("pkg:rpm/fedora/curl@8-1?arch=x86_64");
   expect(nativeName(purl)).toBe("curl");
 });
+
+test("takes the last part of an OCI repository as the name, and the repository as its place", () => {
+  const textOf = (name: string, qualifiers?: PurlParts["qualifiers"]) =>
+    renderPurl(purlOf("OCI", name, undefined, { qualifiers }));
+  expect(textOf("ghcr.io/a/b")).toBe("pkg:oci/b?repository_url=ghcr.io%2Fa%2Fb");
+  expect(textOf("b")).toBe("pkg:oci/b");
+  expect(textOf("ghcr.io/a/b", { tag: "1", repository_url: "" })).toBe(
+    "pkg:oci/b?repository_url=ghcr.io%2Fa%2Fb&tag=1",
+  );
+  expect(textOf("ghcr.io/a/b", { repository_url: "quay.io/b" })).toBe(
+    "pkg:oci/b?repository_url=quay.io%2Fb",
+  );
+  expect(() => textOf("ghcr.io/a/")).toThrow(expect.objectContaining({ code: "NAME_MISSING" }));
+});
+
+test.each(["pypi", "gem", "cargo", "nuget", "pub", "PyPI"])(
+  "refuses a slash in a name of %s, which has no namespaces",
+  (type) => {
+    expect(() => purlOf(type, "a/b", "1")).toThrow(
+      expect.objectContaining({ code: "NAME_INVALID" }),
+    );
+  },
+);
 
 test("refuses a name that its type cannot have", () => {
   expect(() => purlOf("maven", "junit")).toThrow(PurlError);
