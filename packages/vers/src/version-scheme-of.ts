@@ -20,6 +20,7 @@ const sameAs: ReadonlyMap<string, VersionScheme> = new Map<string, VersionScheme
   ["otp", "semver"],
   ["qpkg", "generic"],
   ["swid", "generic"],
+  ["vcpkg", "generic"],
   ["vscode-extension", "semver"],
   ["yocto", "generic"],
 ]);

@@ -128,6 +128,16 @@ test("reads its own writing of any range", () => {
   );
 });
 
+test("keeps the same spelling of a version, whichever comes first", () => {
+  for (const versions of [
+    ["1.0-1", "1.0.0-1"],
+    ["1.0.0-1", "1.0-1"],
+  ]) {
+    const constraints = versions.map((version) => ({ comparator: "=", version }) as const);
+    expect(renderVers({ scheme: "npm", constraints })).toBe("vers:npm/1.0-1");
+  }
+});
+
 test("sorts constraints and names each version once, whatever their order", () => {
   fc.assert(
     fc.property(versRange, fc.infiniteStream(fc.nat()), (range, random) => {

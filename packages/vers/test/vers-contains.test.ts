@@ -118,3 +118,13 @@ test("does not combine ranges of two schemes", () => {
     );
   }
 });
+
+test("combines ranges of two names of one scheme, by the name of the first", () => {
+  const ranges = ["vers:alpine/<1.0-r1", "vers:apk/<2.0-r0"].map((text) => parseVers(text));
+  expect(renderVers(mergeVers(ranges))).toBe("vers:alpine/<2.0-r0");
+  expect(renderVers(intersectVers(ranges))).toBe("vers:alpine/<1.0-r1");
+});
+
+test("has a best effort for types without rules", () => {
+  expect(versionSchemeOf("vcpkg")).toBe("generic");
+});

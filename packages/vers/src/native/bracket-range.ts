@@ -1,4 +1,5 @@
 import { everything, type Interval } from "../range/intervals.ts";
+import { whole } from "./comparisons.ts";
 import { exactly } from "./interval-of.ts";
 import { nativeRangeError } from "./native-range-error.ts";
 
@@ -23,7 +24,7 @@ export function parseBracketRange(range: string): Interval[] {
       throw nativeRangeError(range, "a bracket is not opened or not closed");
     }
     const parts = range.slice(index + 1, end).split(",");
-    const [from = "", to] = parts.map((part) => part.trim());
+    const [from = "", to] = parts.map((part) => whole(part.trim()));
     if (parts.length > 2 || /[[(]/.test(range.slice(index + 1, end))) {
       throw nativeRangeError(range, "brackets hold one version or two");
     }

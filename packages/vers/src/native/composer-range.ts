@@ -9,10 +9,11 @@ import { bumped, type PartialVersion, padded, parsePartialVersion } from "./part
 /**
  * Reads a constraint of Composer. Stability flags (`@dev`) choose among versions in the range and are left out. A wildcard,
  * `~`, `^` and a hyphen begin and end with `-dev`, the first of a version's stabilities, as Composer has it. See "Versions and
- * constraints" of the Composer documentation.
+ * constraints" of the Composer documentation. Of an inline alias (`dev-main as 1.0.x-dev`), the left side is
+ * what is asked for.
  */
 export function parseComposerRange(range: string): Interval[] {
-  return parseComparatorRange(range, {
+  return parseComparatorRange(withoutAlias(range), {
     compare: composer.compare,
     operators,
     alternatives: ["||", "|"],
@@ -92,6 +93,11 @@ function read(text: string): PartialVersion {
     throw nativeRangeError(text, "it has no numbers between dots");
   }
   return version;
+}
+
+function withoutAlias(range: string): string {
+  const [version = "", word, alias, ...others] = range.trim().split(/\s+/);
+  return word === "as" && alias !== undefined && others.length === 0 ? version : range;
 }
 
 function withoutFlag(version: string): string {

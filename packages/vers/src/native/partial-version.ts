@@ -29,6 +29,12 @@ export function parsePartialVersion(text: string): PartialVersion | undefined {
   return { numbers, wild, suffix: text.slice(index) };
 }
 
+/** Whether it has at most three numbers, and a pre-release or build metadata after no fewer, as Semantic Versioning has it. */
+export function isSemantic({ numbers, wild, suffix }: PartialVersion): boolean {
+  if (numbers.length + Number(wild) > 3) return false;
+  return suffix === "" || ((wild || numbers.length === 3) && /^[+-][0-9A-Za-z.+-]*$/.test(suffix));
+}
+
 /** The numbers, filled up with zeros. */
 export function padded(numbers: readonly string[], length: number): string {
   return Array.from(

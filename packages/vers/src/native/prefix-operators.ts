@@ -43,7 +43,15 @@ export const hackageOperators: Operators = [
 /** NuGet: a version alone is the least one, `1.*` is any that begins so. See "Version ranges" of its documentation. */
 export const nugetOperators: Operators = [
   ...comparisons,
-  ["", (version) => [isPrefix(version) ? prefix(version, "-0") : atLeast(whole(version))]],
+  [
+    "",
+    (version) => {
+      if (version.includes("-") && isPrefix(version)) {
+        throw nativeRangeError(version, "a pre-release that floats is no range; write its bounds");
+      }
+      return [isPrefix(version) ? prefix(version, "-0") : atLeast(whole(version))];
+    },
+  ],
 ];
 
 function isPrefix(version: string): boolean {

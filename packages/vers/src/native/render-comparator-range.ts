@@ -1,5 +1,6 @@
 import { type Interval, isPoint } from "../range/intervals.ts";
 import type { VersionComparator } from "../schemes/scheme-rules.ts";
+import { padded, parsePartialVersion } from "./partial-version.ts";
 import type { Wording } from "./wording.ts";
 
 /** Writes sorted, separate intervals with operators; undefined where the wording cannot say them. */
@@ -42,20 +43,27 @@ function renderGroup(
   wording: Wording,
 ): string | undefined {
   const [first] = group;
+  const write = (version = ""): string => writeVersion(version, wording);
   const lower = first?.lower;
   const upper = group.at(-1)?.upper;
   if (first !== undefined && group.length === 1 && isPoint(compare, first)) {
-    return `${wording.equal}${lower?.version}`;
+    return wording.equal + write(lower?.version);
   }
   const terms: string[] = [];
   if (lower !== undefined) {
-    terms.push(`${lower.inclusive ? wording.atLeast : wording.more}${lower.version}`);
+    terms.push((lower.inclusive ? wording.atLeast : wording.more) + write(lower.version));
   }
   for (const { upper: hole } of group.slice(0, -1)) {
-    terms.push(`${wording.notEqual}${hole?.version}`);
+    terms.push(`${wording.notEqual}${write(hole?.version)}`);
   }
   if (upper !== undefined) {
-    terms.push(`${upper.inclusive ? wording.atMost : wording.less}${upper.version}`);
+    terms.push((upper.inclusive ? wording.atMost : wording.less) + write(upper.version));
   }
   return terms.length === 0 ? wording.any : terms.join(wording.and);
+}
+
+function writeVersion(version: string, { numbers: count }: Wording): string {
+  const partial = count === undefined ? undefined : parsePartialVersion(version);
+  if (count === undefined || partial === undefined || partial.wild) return version;
+  return padded(partial.numbers, count) + partial.suffix;
 }

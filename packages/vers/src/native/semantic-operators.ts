@@ -2,7 +2,13 @@ import { everything, type Interval } from "../range/intervals.ts";
 import type { Operator } from "./comparisons.ts";
 import { above, atLeast, atMost, below, between, exactly } from "./interval-of.ts";
 import { nativeRangeError } from "./native-range-error.ts";
-import { bumped, type PartialVersion, padded, parsePartialVersion } from "./partial-version.ts";
+import {
+  bumped,
+  isSemantic,
+  type PartialVersion,
+  padded,
+  parsePartialVersion,
+} from "./partial-version.ts";
 
 /**
  * The operators of node-semver on versions of three numbers, of which the last may be absent or wildcards. As the
@@ -89,8 +95,11 @@ function written({ numbers, suffix, wild }: PartialVersion): string {
 
 function read(text: string): PartialVersion {
   const version = parsePartialVersion(text);
-  if (version === undefined || version.suffix.includes("*")) {
-    throw nativeRangeError(text, "it has no numbers between dots");
+  if (version === undefined || !isSemantic(version)) {
+    throw nativeRangeError(
+      text,
+      "it is not one to three numbers between dots, or three with a pre-release",
+    );
   }
   return version;
 }

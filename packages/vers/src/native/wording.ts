@@ -14,6 +14,8 @@ export interface Wording {
   readonly or?: string;
   /** The range of every version; absent where there is none. */
   readonly any?: string;
+  /** How many numbers a version needs to be that one alone: with fewer it is all that begin so. */
+  readonly numbers?: number;
 }
 
 const signs = { less: "<", atMost: "<=", more: ">", atLeast: ">=" } as const;
@@ -28,7 +30,7 @@ export const wordings: { readonly [Scheme in VersionScheme]?: Wording } = {
   alpm: linux,
   apk: linux,
   bazel: usual,
-  cargo: { ...signs, equal: "=", and: ", ", any: "*" },
+  cargo: { ...signs, equal: "=", and: ", ", any: "*", numbers: 3 },
   cocoapods: gem,
   composer: { ...alone, notEqual: "!=" },
   conan: alone,
@@ -45,7 +47,7 @@ export const wordings: { readonly [Scheme in VersionScheme]?: Wording } = {
   hex: { ...spacedSigns, equal: "== ", notEqual: "!= ", and: " and ", or: " or " },
   intdot: usual,
   lexicographic: usual,
-  npm: alone,
+  npm: { ...alone, numbers: 3 },
   opam: usual,
   pub: { ...signs, equal: "", and: " ", any: "any" },
   pypi: { ...signs, equal: "==", notEqual: "!=", and: ",", any: "" },

@@ -1,4 +1,5 @@
 import type { VersionComparator } from "../schemes/scheme-rules.ts";
+import { compareText } from "../text/compare-text.ts";
 import { VersError } from "../vers-error.ts";
 import type { VersComparator, VersConstraint } from "./vers-range.ts";
 
@@ -15,7 +16,11 @@ export function canonicalConstraints(
   if (isCanonical(compare, constraints)) return constraints;
   if (constraints.some(({ comparator }) => comparator === "*")) return [anyVersion];
   const sorted = [...constraints].sort(
-    (a, b) => compare(a.version, b.version) || places[a.comparator] - places[b.comparator],
+    (a, b) =>
+      compare(a.version, b.version) ||
+      places[a.comparator] - places[b.comparator] ||
+      // Of two spellings of a version, the order in which they came must not choose.
+      compareText(a.version, b.version),
   );
   const kept = withoutRedundant(sorted);
   const canonical: VersConstraint[] = [];

@@ -10,11 +10,17 @@ import type { VersRange } from "./vers-range.ts";
  * @throws A {@link VersError} with code `SCHEME_UNKNOWN`.
  */
 export function rulesOfRange({ scheme }: VersRange): SchemeRules {
-  return rulesOf(versionSchemeOf(scheme) ?? scheme);
+  return rulesOf(orderOf(scheme));
+}
+
+/** The scheme whose order a scheme keeps, such as that of `apk` for `alpine`; its own name where none is known. */
+function orderOf(scheme: string): string {
+  return versionSchemeOf(scheme) ?? scheme;
 }
 
 /**
  * The scheme of all the ranges but those of every or of no version, which fit any; undefined where there is no other.
+ * Schemes that keep one order, such as `alpine` and `apk`, go together, by the name of the first.
  *
  * @throws A {@link VersError} with code `SCHEMES_DIFFER` or `SCHEME_UNKNOWN`.
  */
@@ -23,7 +29,7 @@ export function commonScheme(
 ): { readonly scheme: string; readonly compare: VersionComparator } | undefined {
   const [first, ...others] = ranges.filter(({ scheme }) => scheme !== "all" && scheme !== "none");
   if (first === undefined) return undefined;
-  const other = others.find(({ scheme }) => scheme !== first.scheme);
+  const other = others.find(({ scheme }) => orderOf(scheme) !== orderOf(first.scheme));
   if (other !== undefined) {
     const both = `"${first.scheme.slice(0, 40)}" and "${other.scheme.slice(0, 40)}"`;
     throw new VersError(

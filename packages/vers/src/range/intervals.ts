@@ -63,6 +63,25 @@ export function intersectIntervals(
   return complementIntervals(compare, outside);
 }
 
+/** Whether two sets, both sorted and their intervals apart from each other, have the same bounds. */
+export function areSameIntervals(
+  compare: VersionComparator,
+  a: readonly Interval[],
+  b: readonly Interval[],
+): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ lower, upper }, index) => {
+      const other = b[index];
+      return (
+        other !== undefined &&
+        compareLowers(compare, lower, other.lower) === 0 &&
+        compareUppers(compare, upper, other.upper) === 0
+      );
+    })
+  );
+}
+
 /** Whether an interval is that of one version. */
 export function isPoint(compare: VersionComparator, { lower, upper }: Interval): boolean {
   return lower !== undefined && upper !== undefined && compare(lower.version, upper.version) === 0;
