@@ -11,6 +11,7 @@ import manifest from "../package.json" with { type: "json" };
 import type { LockedDependency } from "./locked-dependency.ts";
 import type { LockedPackage } from "./locked-package.ts";
 import type { LockedImporter, Lockfile } from "./lockfile.ts";
+import { withoutCredentials } from "./without-credentials.ts";
 
 /** Options of {@link bomOfLockfile}. */
 export interface BomOfLockfileOptions {
@@ -27,7 +28,7 @@ const thisTool: Tool = { name: manifest.name, version: manifest.version };
 /**
  * A bill of materials of what a lockfile says: its importers and packages, none of them installed, and who requires whom.
  * A package that stands several times, such as npm's nested copies and pnpm's peer variants, has as many entries, told
- * apart by `#` and its key. Equal input gives equal output.
+ * apart by `#` and its key. Users, passwords and tokens in addresses are left out. Equal input gives equal output.
  *
  * @example
  * ```ts
@@ -51,12 +52,16 @@ export function bomOfLockfile(lockfile: Lockfile, options: BomOfLockfileOptions)
   const nodes = [...lockfile.importers, ...lockfile.packages.filter(isWanted)];
   const ids = new Map<string, PackageId>();
   const taken = new Set<PackageId>();
-  const packages = nodes.map((node): Package => {
-    const { key, version, purl } = node;
-    const name = node.name ?? nameOf(node, subject);
+  const packages = nodes.map((node, index): Package => {
+    const { key, purl } = node;
     const ecosystem = "ecosystem" in node ? node.ecosystem : lockfile.ecosystem;
+    const plainText = (text: string): string => withoutCredentials(text, ecosystem);
+    const name = plainText(node.name ?? nameOf(node, subject));
+    const version = node.version === undefined ? undefined : plainText(node.version);
     const plain = purl ?? `${ecosystem}:${name}${version === undefined ? "" : `@${version}`}`;
-    const id = taken.has(plain) ? `${plain}#${key}` : plain;
+    let id = taken.has(plain) ? `${plain}#${plainText(key)}` : plain;
+    // Keys may differ in their credentials only.
+    while (taken.has(id)) id = `${id}#${index}`;
     ids.set(key, id);
     taken.add(id);
     return {
@@ -83,7 +88,10 @@ export function bomOfLockfile(lockfile: Lockfile, options: BomOfLockfileOptions)
       .map((dependency) => ({
         from: ids.get(key) ?? key,
         kind: dependency.kind,
-        requirement: requirementOf(dependency, lockfile.ecosystem),
+        requirement: withoutCredentials(
+          requirementOf(dependency, lockfile.ecosystem),
+          lockfile.ecosystem,
+        ),
         satisfiedBy: satisfiers(dependency.to),
         readFrom: lockfile.name,
       })),

@@ -23,7 +23,11 @@ export function finishLockfile(
   const keys = new Set<string>();
   const isNew = ({ key, line }: { readonly key: string; readonly line?: number }): boolean => {
     if (keys.has(key)) {
-      input.report("ENTRY_REPEATED", `${quote(key)} is there twice; the first one counts`, line);
+      input.report(
+        "ENTRY_REPEATED",
+        `${quote(key, ecosystem)} is there twice; the first one counts`,
+        line,
+      );
       return false;
     }
     keys.add(key);

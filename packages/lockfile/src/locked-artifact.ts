@@ -8,6 +8,7 @@ export interface LockedArtifact {
    * manager packs it anew (Yarn 2 and later).
    */
   readonly of: "archive" | "tree" | "manifest" | "cache";
+  /** As written, with the user and password or token that the lockfile has in it. */
   readonly url?: string;
   /** Name of the file, where the lockfile gives no address. */
   readonly file?: string;

@@ -1,4 +1,7 @@
-/** Where the lockfile says a package comes from. */
+/**
+ * Where the lockfile says a package comes from. Addresses are as written, with the user and password or token that the
+ * lockfile has in them; purls and {@link bomOfLockfile} leave those out.
+ */
 export type LockedSource =
   | RegistrySource
   | GitSource

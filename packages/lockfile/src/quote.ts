@@ -1,4 +1,7 @@
-/** `text` in quotation marks for a message, cut where it is long. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);
+import { withoutCredentials } from "./without-credentials.ts";
+
+/** `text` in quotation marks for a message, without credentials and cut where it is long. */
+export function quote(text: string, ecosystem?: string): string {
+  const plain = withoutCredentials(text, ecosystem);
+  return JSON.stringify(plain.length > 200 ? `${plain.slice(0, 200)}…` : plain);
 }

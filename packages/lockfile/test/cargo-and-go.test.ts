@@ -148,9 +148,44 @@ retract [v1.0.0, v1.9.9]
   expect(lockfile.packages.map(({ name, version, line }) => [name, version, line])).toEqual([
     ["example.com/b", "v1.0.1", 5],
     ["example.com/c", "v1.0.0", 6],
-    ["example.com/d", "v2.0.0+incompatible//x", 7],
+    ["example.com/d", "v2.0.0+incompatible", 7],
   ]);
   expect(lockfile.problems).toHaveLength(2);
+});
+
+/** Modules of a go.mod, with whether the main module needs them itself, and how many problems there are. */
+function readMod(text: string): { readonly modules: readonly string[]; readonly problems: number } {
+  const lockfile = parseLockfile(`module example.com/m\ngo 1.22\n${text}`, { name: "go.mod" });
+  const direct = lockfile.importers[0]?.dependencies.flatMap(({ to }) => to) ?? [];
+  const modules = lockfile.packages.map(
+    ({ key }) => key + (direct.includes(key) ? "" : " indirect"),
+  );
+  return { modules, problems: lockfile.problems.length };
+}
+
+test.each([
+  ["require(\n\ta.b/c v1.0.0\n)\n", ["a.b/c@v1.0.0"]],
+  ["require(// x\n\ta.b/c v1.0.0//indirect\n)// x\n", ["a.b/c@v1.0.0 indirect"]],
+  ["require ()\nrequire a.b/c v1.0.0\n", ["a.b/c@v1.0.0"]],
+  ["require rsc.io/quote v1.5.2//indirect\r\n", ["rsc.io/quote@v1.5.2 indirect"]],
+  ['toolchain go1.22.1\nretract "v1.0.0" // x\nrequire(\n"a.b/c" `v1.0.0`\n)', ["a.b/c@v1.0.0"]],
+])("reads %j as the go command does", (text, modules) => {
+  expect(readMod(text)).toEqual({ modules, problems: 0 });
+});
+
+test.each([
+  "requires a.b/c v1.0.0",
+  "requires (\n\ta.b/c v1.0.0\n)",
+  "require a.b/c v1.0.0 v2.0.0",
+  "require (a.b/c v1.0.0",
+  "require a.b/c (",
+  'require"a.b/c"v1.0.0',
+  "require",
+  "replace => x",
+  ")",
+  "retract (v1.0.0",
+])("says that %j is no directive", (text) => {
+  expect(readMod(text)).toEqual({ modules: [], problems: 1 });
 });
 
 test("reads a go.sum up to what is damaged, and refuses what is none", () => {

@@ -12,7 +12,7 @@ test("reads channels, builds and pip's part of a conda environment", () => {
     includes: [{ kind: "requirements", path: "more.txt" }],
   });
   expect(lockfile.packages.map(({ purl }) => purl)).toEqual([
-    "pkg:conda/python@3.12",
+    "pkg:conda/python",
     "pkg:conda/numpy@1.26.4?build=py312_0&channel=conda-forge",
     "pkg:conda/pandas",
     "pkg:conda/pip",
@@ -27,6 +27,21 @@ test("reads channels, builds and pip's part of a conda environment", () => {
     ["pip", undefined],
     ["requests", "==2.32.0"],
   ]);
+});
+
+test.each([
+  ["a=3.11", undefined],
+  ["a=3.11.*", undefined],
+  ["a==3.11.*", undefined],
+  ["a 3.11", undefined],
+  ["a=3.11=*", undefined],
+  ["a==3.11", "pkg:conda/a@3.11"],
+  ["a ==3.11", "pkg:conda/a@3.11"],
+  ["a=3.11=h1_0", "pkg:conda/a@3.11?build=h1_0"],
+  ["a==3.11=h1_0", "pkg:conda/a@3.11?build=h1_0"],
+])("takes only an exact version from %j", (text, purl = "pkg:conda/a") => {
+  const { packages } = parseLockfile(`dependencies:\n- ${text}\n`, { name: "environment.yml" });
+  expect(packages.map((found) => found.purl)).toEqual([purl]);
 });
 
 test("reads the addresses of an explicit conda list", () => {

@@ -83,3 +83,17 @@ test("keeps the first of entries with the same key, and says so", () => {
     ["ENTRY_REPEATED", "line 5:"],
   ]);
 });
+
+test.each([
+  ["Cargo.lock", "version = 4\n"],
+  ["yarn.lock", "# yarn lockfile v1\n\n\n"],
+  ["gradle.lockfile", "empty=\n"],
+  ["gradle/dependency-locks/x.lockfile", "# This is a Gradle generated file for locking.\n"],
+])("refuses a %s that is empty, and none of a project without packages", (name, text) => {
+  for (const empty of ["", "\n", "# x\n"]) {
+    expect(() => parseLockfile(empty, { name })).toThrow(
+      expect.objectContaining({ code: "LOCKFILE_INVALID" }),
+    );
+  }
+  expect(parseLockfile(text, { name })).toMatchObject({ packages: [], problems: [] });
+});

@@ -128,7 +128,7 @@ BUNDLED WITH
       url: "https://example.com/git.git",
       commit: sha,
       ref: "v1",
-      directory: "sub/*.gemspec",
+      directory: "sub",
     },
     dependencies: [{ name: "nokogiri", specifier: ">= 1.0, < 2" }],
   });

@@ -192,7 +192,7 @@ test("tells registries, archives, repositories and links by their addresses", ()
     "pkg:npm/archive@1.0.0?download_url=https:%2F%2Fexample.com%2Farchive.tgz",
     "pkg:npm/download@1.0.0",
     `pkg:npm/git@1.0.0?vcs_url=git%2Bssh:%2F%2Fgit%40example.com%2Fo%2Fgit.git%40${sha}`,
-    "pkg:npm/branch@1.0.0?vcs_url=git%2Bgit:%2F%2Fexample.com%2Fo%2Fgit.git",
+    "pkg:npm/branch@1.0.0?vcs_url=git%2Bgit:%2F%2Fexample.com%2Fo%2Fgit.git%40main",
     "pkg:npm/away",
   ]);
   expect(packages[1]?.installScripts).toBe(true);

@@ -38,6 +38,13 @@ function read(input: LockfileInput): LockfileDraft {
       `version ${String(stated).slice(0, 20)} of Cargo.lock is not read; write the lockfile with Cargo 1.95 or earlier`,
     );
   }
+  // Even a workspace without members has a version.
+  if (!["version", "root", "package"].some((member) => memberOf(root, member) !== undefined)) {
+    throw new LockfileError(
+      "LOCKFILE_INVALID",
+      "this is no lockfile of Cargo: it has neither a version nor packages; run cargo generate-lockfile",
+    );
+  }
   const list = listOf(memberOf(root, "package"));
   const lines = linesOf("package", list.length);
   // The oldest lockfiles keep the project itself apart.

@@ -1,6 +1,7 @@
 import { present } from "../data/present.ts";
 import type { DraftPackage } from "../lockfile-reader.ts";
 import { toDigest } from "../to-digest.ts";
+import { withoutCredentials } from "../without-credentials.ts";
 
 /**
  * A conda package from its address: `https://conda.anaconda.org/conda-forge/linux-64/name-1.0-build.conda`, with an MD5 or
@@ -10,7 +11,8 @@ export function parseCondaAddress(
   address: string,
 ): Omit<DraftPackage, "dependencies" | "line"> | undefined {
   const [url = "", hash = ""] = address.split("#");
-  const [file = "", platform = "", ...above] = url.split("/").reverse();
+  // A token is neither a channel nor a platform.
+  const [file = "", platform = "", channel] = withoutCredentials(url, "conda").split("/").reverse();
   const stem = file.replace(/\.(?:conda|tar\.bz2)$/, "");
   const [build, version, ...names] = stem.split("-").reverse();
   const name = names.reverse().join("-");
@@ -18,15 +20,15 @@ export function parseCondaAddress(
     return undefined;
   const value = hash.replace(/^(?:md5|sha256):/, "");
   const digest = toDigest(value.length === 32 ? "md5" : "sha256", value);
-  const channel = above.reverse().join("/");
+  const registry = url.split("/").slice(0, -2).join("/");
   const type = file.endsWith(".conda") ? "conda" : "tar.bz2";
   return {
     key: url,
     name,
     version,
     ...present({ platform: platform || undefined }),
-    source: { kind: "registry", ...present({ registry: channel || undefined }) },
+    source: { kind: "registry", ...present({ registry: registry || undefined }) },
     artifacts: [{ of: "archive", url, digests: digest === undefined ? [] : [digest] }],
-    qualifiers: { build, channel: channel.split("/").at(-1), subdir: platform || undefined, type },
+    qualifiers: { build, channel, subdir: platform || undefined, type },
   };
 }

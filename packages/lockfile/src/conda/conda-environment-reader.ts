@@ -73,7 +73,7 @@ interface Match {
   readonly name: string;
   readonly specifier: string | undefined;
   readonly channel: string | undefined;
-  /** Where one is named exactly. */
+  /** Where one is named exactly: `=1.0` alone means `1.0.*`. */
   readonly version: string | undefined;
   readonly build: string | undefined;
 }
@@ -85,6 +85,6 @@ function parseMatch(text: string): Match {
   const end = spec.search(/[ =<>!~[]/);
   const name = end < 0 ? spec : spec.slice(0, end);
   const bounds = end < 0 ? "" : spec.slice(end).trim();
-  const exact = /^={1,2}([^=<>!~,|* ]+)(?:=([^=* ]+))?$/.exec(bounds);
+  const exact = /^(?:==|=(?=[^=]+=))([^=<>!~,|* ]+)(?:=([^=* ]+))?$/.exec(bounds);
   return { name, specifier: bounds || undefined, channel, version: exact?.[1], build: exact?.[2] };
 }

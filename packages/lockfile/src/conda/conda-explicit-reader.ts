@@ -30,7 +30,7 @@ function read(input: LockfileInput): LockfileDraft {
       else
         input.report(
           "ENTRY_INVALID",
-          `${quote(content)} is no address of a conda package`,
+          `${quote(content, "conda")} is no address of a conda package`,
           index + 1,
         );
     }

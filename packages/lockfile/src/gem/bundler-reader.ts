@@ -115,7 +115,7 @@ function sourceOf({ title, fields }: GemSection): LockedSource {
     return gitSource(remote, {
       commit: values.get("revision"),
       ref: values.get("branch") ?? values.get("tag") ?? values.get("ref"),
-      directory: values.get("glob"),
+      directory: folderOf(values.get("glob")),
     });
   }
   if (title === "PATH") return { kind: "directory", path: remote, linked: true };
@@ -124,4 +124,10 @@ function sourceOf({ title, fields }: GemSection): LockedSource {
   const isOne = fields.filter(([name]) => name === "remote").length === 1;
   const registry = remote.endsWith("/") ? remote.slice(0, -1) : remote;
   return { kind: "registry", ...present({ registry: isOne ? registry : undefined }) };
+}
+
+/** The folder of `glob`, which says where a repository has its gemspecs; undefined where several may be meant. */
+function folderOf(glob = ""): string | undefined {
+  const folder = glob.slice(0, Math.max(glob.lastIndexOf("/"), 0));
+  return folder === "" || /[*?[{]/.test(folder) ? undefined : folder;
 }

@@ -9,36 +9,59 @@ export interface GoModLine {
   readonly line: number;
 }
 
-/** The directives of a go.mod. See the Go Modules Reference, "Lexical elements" and "Grammar". */
+/**
+ * The directives of a go.mod. See the Go Modules Reference, "Lexical elements" and "Grammar"; words end as they do for
+ * `golang.org/x/mod/modfile`. A parenthesis that neither opens nor closes a block is a word.
+ */
 export function* goModLines(text: string): Generator<GoModLine> {
   let block: string | undefined;
   for (const [index, raw] of text.split("\n").entries()) {
-    const slashes = raw.search(/(?:^|[ \t])\/\//);
-    const comment = slashes < 0 ? "" : raw.slice(raw.indexOf("//", slashes) + 2).trim();
-    const words = readWords(slashes < 0 ? raw : raw.slice(0, slashes));
+    const { words, comment } = readLine(raw);
     const [first, ...rest] = words;
     if (first === undefined) continue;
-    if (first === ")") block = undefined;
+    const [opening, closing] = rest;
+    if (first === ")" && block !== undefined && rest.length === 0) block = undefined;
     else if (block !== undefined) yield { verb: block, words, comment, line: index + 1 };
-    else if (rest.at(-1) === "(" && rest.length === 1) block = first;
-    else yield { verb: first, words: rest, comment, line: index + 1 };
+    else if (opening === "(" && rest.length === 1) block = first;
+    else if (opening !== "(" || closing !== ")" || rest.length > 2)
+      yield { verb: first, words: rest, comment, line: index + 1 };
   }
 }
 
-/** Words with space between them; those in quotes or back quotes may have space in them. */
-function readWords(line: string): string[] {
+const punctuation: ReadonlySet<string> = new Set("()[]{},");
+
+/** Words with space or punctuation between them; those in quotes or back quotes may have both, and `//`, in them. */
+function readLine(line: string): Pick<GoModLine, "words" | "comment"> {
   const words: string[] = [];
   for (let at = 0; at < line.length; ) {
     const character = line[at] ?? "";
+    if (line.startsWith("//", at)) return { words, comment: line.slice(at + 2).trim() };
     if (/\s/.test(character)) {
       at += 1;
-      continue;
+    } else if (punctuation.has(character)) {
+      words.push(character);
+      at += 1;
+    } else if (character === '"' || character === "`") {
+      const close = line.indexOf(character, at + 1);
+      const end = close < 0 ? line.length : close;
+      words.push(line.slice(at + 1, end));
+      at = end + 1;
+    } else {
+      const end = endOfWord(line, at);
+      words.push(line.slice(at, end));
+      at = end;
     }
-    const isQuoted = character === '"' || character === "`";
-    const close = isQuoted ? line.indexOf(character, at + 1) : line.slice(at).search(/\s/) + at;
-    const end = close < at ? line.length : close;
-    words.push(isQuoted ? line.slice(at + 1, end) : line.slice(at, end));
-    at = end + (isQuoted ? 1 : 0);
   }
-  return words;
+  return { words, comment: "" };
+}
+
+function endOfWord(line: string, start: number): number {
+  let at = start;
+  while (at < line.length && !endsWord(line, at)) at += 1;
+  return at;
+}
+
+function endsWord(line: string, at: number): boolean {
+  const character = line[at] ?? "";
+  return punctuation.has(character) || /\s/.test(character) || line.startsWith("//", at);
 }

@@ -18,9 +18,19 @@ export const goModReader: LockfileReader = {
   format: "go-mod",
   ecosystem: "golang",
   named: (base) => base === "go.mod",
-  resembles: (head) => /^module [^ \n]+\r?$/m.test(head) && /^(?:go \d|require )/m.test(head),
+  resembles: (head) => /^module [^ \n]+\r?$/m.test(head) && /^(?:go \d|require[ (])/m.test(head),
   read,
 };
+
+/** Directives that change nothing in the list of modules. */
+const otherVerbs: ReadonlySet<string> = new Set([
+  "exclude",
+  "godebug",
+  "ignore",
+  "retract",
+  "tool",
+  "toolchain",
+]);
 
 /** A requirement of the main module. */
 interface Requirement {
@@ -39,20 +49,22 @@ function read(input: LockfileInput): LockfileDraft {
   const replaced = new Map<string, readonly string[]>();
   for (const { verb, words, comment, line } of goModLines(input.text)) {
     const [first = "", second = ""] = words;
+    const isWhole = words.length > 0 && words.every((word) => word !== "(" && word !== ")");
     const arrow = words.indexOf("=>");
-    if (verb === "module") name = first;
-    else if (verb === "go") version = first;
-    else if (verb === "replace" && arrow > 0) {
+    if (verb === "module" && isWhole) name = first;
+    else if (verb === "go" && isWhole) version = first;
+    else if (verb === "replace" && arrow > 0 && isWhole) {
       replaced.set(words.slice(0, arrow).join("@"), words.slice(arrow + 1));
-    } else if (verb === "require" && second !== "") {
+    } else if (verb === "require" && words.length === 2 && isWhole) {
       required.push({
         name: first,
         version: second,
         isIndirect: comment.startsWith("indirect"),
         line,
       });
-    } else if (verb === "require" || verb === "replace") {
-      input.report("ENTRY_INVALID", `${quote(`${verb} ${words.join(" ")}`)} is not whole`, line);
+    } else if (!otherVerbs.has(verb) || !isWhole) {
+      const directive = [verb, ...words].join(" ");
+      input.report("ENTRY_INVALID", `${quote(directive)} is no directive of a go.mod`, line);
     }
   }
   if (name === undefined) {

@@ -15,9 +15,13 @@ export const gradleReader: LockfileReader = {
     base === "gradle.lockfile" ||
     base === "buildscript-gradle.lockfile" ||
     base.endsWith(".lockfile"),
-  resembles: (head) => head.startsWith("# This is a Gradle generated file"),
+  resembles,
   read,
 };
+
+function resembles(head: string): boolean {
+  return head.startsWith("# This is a Gradle generated file");
+}
 
 /** Source: Gradle's user guide, "Locking dependency versions". */
 function read(input: LockfileInput): LockfileDraft {
@@ -54,6 +58,8 @@ function read(input: LockfileInput): LockfileDraft {
       line: index + 1,
     });
   }
+  // Before Gradle 6.4 the file of a configuration without modules had the comment only.
+  if (packages.length === 0 && isEmpty && !resembles(input.text)) throw noLockfile(1);
   return { importers: [], packages };
 }
 

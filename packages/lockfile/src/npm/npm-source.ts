@@ -1,5 +1,5 @@
 import { gitSource } from "../git-source.ts";
-import type { LockedSource } from "../locked-source.ts";
+import type { GitSource, LockedSource } from "../locked-source.ts";
 import { isArchive, registryOf } from "./npm-address.ts";
 
 /** What an entry of a lockfile says of where its package comes from. */
@@ -22,7 +22,19 @@ export function npmSource({ name, address, isBundled, isAskedByAddress }: NpmOri
     return isArchive(path) ? { kind: "file", path } : { kind: "directory", path, linked: true };
   }
   if (!/^https?:/.test(address)) return gitSource(address);
+  const repository = githubArchive(address);
+  if (repository !== undefined) return repository;
   const registry = registryOf(address, name);
   if (registry !== undefined) return { kind: "registry", registry };
   return isAskedByAddress ? { kind: "archive", url: address } : { kind: "registry" };
+}
+
+/** Package managers fetch repositories on GitHub as archives: `https://codeload.github.com/OWNER/NAME/tar.gz/COMMIT`. */
+export function githubArchive(url: string): GitSource | undefined {
+  const prefix = "https://codeload.github.com/";
+  if (!url.startsWith(prefix)) return undefined;
+  const [owner, name, type, ...revision] = url.slice(prefix.length).split("/");
+  return type === "tar.gz" && revision.length > 0
+    ? gitSource(`https://github.com/${owner}/${name}#${revision.join("/")}`)
+    : undefined;
 }

@@ -2,6 +2,7 @@ import { memberOf, textOf } from "../data/members.ts";
 import { gitSource } from "../git-source.ts";
 import type { LockedSource } from "../locked-source.ts";
 import { registryOf } from "../npm/npm-address.ts";
+import { githubArchive } from "../npm/npm-source.ts";
 
 /**
  * Where a package comes from, from its `resolution`. Without an address it is the registry that pnpm's settings name.
@@ -27,12 +28,4 @@ export function pnpmSource(resolution: unknown, name: string, address?: string):
   return memberOf(resolution, "integrity") !== undefined && address === undefined
     ? { kind: "registry" }
     : { kind: "archive", url: tarball };
-}
-
-/** pnpm fetches repositories on GitHub as archives: `https://codeload.github.com/OWNER/NAME/tar.gz/COMMIT`. */
-function githubArchive(url: string): LockedSource | undefined {
-  const prefix = "https://codeload.github.com/";
-  if (!url.startsWith(prefix)) return undefined;
-  const [owner, name, , commit] = url.slice(prefix.length).split("/");
-  return gitSource(`https://github.com/${owner}/${name}`, { commit });
 }

@@ -1,5 +1,6 @@
 import { present } from "../data/present.ts";
 import type { LockedDependency } from "../locked-dependency.ts";
+import { LockfileError } from "../lockfile-error.ts";
 import type {
   DraftPackage,
   LockfileDraft,
@@ -19,12 +20,22 @@ export const yarnClassicReader: LockfileReader = {
   format: "yarn-classic",
   ecosystem: "npm",
   named: (base) => base === "yarn.lock",
-  resembles: (head) => head.includes("# yarn lockfile v1"),
+  resembles,
   read,
 };
 
+function resembles(head: string): boolean {
+  return head.includes("# yarn lockfile v1");
+}
+
 function read(input: LockfileInput): LockfileDraft {
   const entries = parseYarnText(input);
+  if (entries.length === 0 && !resembles(input.text)) {
+    throw new LockfileError(
+      "LOCKFILE_INVALID",
+      "this is no lockfile of Yarn: it has neither its first line nor packages; run yarn install",
+    );
+  }
   const keys = new Map<string, string>();
   for (const { patterns } of entries) {
     for (const pattern of patterns) keys.set(pattern, patterns[0] ?? pattern);
