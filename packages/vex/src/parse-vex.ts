@@ -22,8 +22,8 @@ const readers: Readonly<Record<VexFamily, VexReader>> = {
 };
 
 /**
- * The statements of an OpenVEX (0.0.1, 0.2.0), CSAF (2.0, 2.1) or CycloneDX (1.4 to 1.7) document, given as JSON text, as its
- * bytes or as its value; also out of DSSE, in-toto and Sigstore envelopes, whose signatures are not verified. CycloneDX in XML
+ * The statements of an OpenVEX (0.0.1, 0.0.2, 0.2.0), CSAF (2.0, 2.1) or CycloneDX (1.4 to 1.7) document, given as JSON text, as
+ * its bytes or as its value; also out of DSSE, in-toto and Sigstore envelopes, whose signatures are not verified. CycloneDX in XML
  * or protobuf is read by `parseSbom` of `@coppice/sbom`, whose `native` form is such a value. What cannot be read is in
  * `problems`; what the model has no place for is in `native`.
  *

@@ -1,7 +1,11 @@
+import { parseTime } from "./parse-time.ts";
 import type { VexStatement } from "./vex-statement.ts";
 
-/** When a statement took effect, in milliseconds since 1970; before all others where it has no time. */
+/** When a statement took effect, in milliseconds since 1970; before all others where it has no time that can be read. */
 export function statementTime({ issued, updated }: VexStatement): number {
-  const time = Date.parse(updated ?? issued ?? "");
-  return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
+  for (const text of [updated, issued]) {
+    const time = text === undefined ? undefined : parseTime(text);
+    if (time !== undefined) return time;
+  }
+  return Number.NEGATIVE_INFINITY;
 }

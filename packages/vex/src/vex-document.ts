@@ -46,7 +46,7 @@ export interface VexDocument extends VexModel {
   readonly native: JsonObject;
   /**
    * What could not be read, with its JSON pointer as `path`: `STATEMENT_INVALID`, `STATUS_UNKNOWN`, `JUSTIFICATION_UNKNOWN`,
-   * `PRODUCT_UNKNOWN`, `PRODUCTS_MISSING`, `PRODUCT_REPEATED`, `RELATIONSHIP_TOO_LONG`.
+   * `JUSTIFICATION_MISSING`, `TIME_INVALID`, `PRODUCT_UNKNOWN`, `PRODUCTS_MISSING`, `PRODUCT_REPEATED`, `RELATIONSHIP_TOO_LONG`.
    */
   readonly problems: readonly Problem[];
 }

@@ -315,3 +315,19 @@ test("leaves out a product whose relationships go round in a circle or on and on
     "RELATIONSHIP_TOO_LONG",
   ]);
 });
+
+test("takes no time without an offset", () => {
+  const { issued, updated, problems } = parseVex({
+    document: {
+      csaf_version: "2.0",
+      tracking: {
+        initial_release_date: "2025-01-01T00:00:00",
+        current_release_date: "2025-01-02T00:00:00Z",
+      },
+    },
+  });
+  expect({ issued, updated }).toEqual({ issued: undefined, updated: "2025-01-02T00:00:00Z" });
+  expect(problems.map(({ code, path }) => [code, path])).toEqual([
+    ["TIME_INVALID", "/document/tracking/initial_release_date"],
+  ]);
+});

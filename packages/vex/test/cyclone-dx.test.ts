@@ -171,3 +171,25 @@ test("reads the statements of an XML document by its native form", () => {
     { vulnerability: { id: "CVE-1" }, status: "fixed", products: [{ ref: "a" }] },
   ]);
 });
+
+test("takes no time without an offset", () => {
+  const { statements, problems } = parseVex({
+    bomFormat: "CycloneDX",
+    specVersion: "1.6",
+    metadata: { timestamp: "2025-01-01T00:00:00Z" },
+    components: [{ type: "library", name: "a", "bom-ref": "a" }],
+    vulnerabilities: [
+      {
+        id: "CVE-1",
+        affects: [{ ref: "a" }],
+        analysis: { state: "resolved", firstIssued: "2025-01-02", lastUpdated: "today" },
+      },
+    ],
+  });
+  expect(statements[0]?.issued).toBe("2025-01-01T00:00:00Z");
+  expect(statements[0]?.updated).toBeUndefined();
+  expect(problems.map(({ code, path }) => [code, path])).toEqual([
+    ["TIME_INVALID", "/vulnerabilities/0/analysis/firstIssued"],
+    ["TIME_INVALID", "/vulnerabilities/0/analysis/lastUpdated"],
+  ]);
+});

@@ -1,5 +1,5 @@
 import { parseSbom, type SbomDocument } from "@coppice/sbom";
-import { isVexError, matchVex, parseVex, type VexDocument } from "@coppice/vex";
+import { isVexError, matchVex, parseVex, renderVex, type VexDocument } from "@coppice/vex";
 import { describe, expect, test } from "vitest";
 
 const serial = "3e671687-395b-41f5-a30f-a58921a69b79";
@@ -81,6 +81,43 @@ describe("by purl", () => {
       ["pkg:rpm/redhat/openssl@1.0-1?epoch=1&arch=x86_64"],
       ["pkg:rpm/redhat/openssl@1.0-1", "pkg:rpm/redhat/openssl@1.0-1?epoch=2"],
     ],
+    [
+      "pkg:deb/ubuntu/curl?distro=focal",
+      ["pkg:deb/ubuntu/curl@8?distro=focal", "pkg:deb/ubuntu/curl@9?distro=Focal"],
+      ["pkg:deb/ubuntu/curl@8.5.0?distro=noble", "pkg:deb/ubuntu/curl@8.5.0"],
+    ],
+    [
+      "pkg:rpm/redhat/curl@8?distro=rhel-8",
+      ["pkg:rpm/redhat/curl@8?distro=rhel-8", "pkg:rpm/redhat/curl@8?distro=rhel-8.10"],
+      [
+        "pkg:rpm/redhat/curl@8?distro=rhel-9",
+        "pkg:rpm/redhat/curl@8?distro=rhel-80",
+        "pkg:rpm/redhat/curl@8?distro=rhel",
+        "pkg:rpm/redhat/curl@8?distro=centos-8.1",
+      ],
+    ],
+    [
+      "pkg:apk/alpine/curl?distro=3.18.4",
+      ["pkg:apk/alpine/curl@8?distro=3.18"],
+      ["pkg:apk/alpine/curl@8?distro=3.19", "pkg:apk/alpine/curl@8?distro=alpine-3.18"],
+    ],
+    [
+      "pkg:rpm/opensuse/curl?distro=opensuse-leap-15.5",
+      ["pkg:rpm/opensuse/curl@8?distro=opensuse-leap-15"],
+      ["pkg:rpm/opensuse/curl@8?distro=opensuse-tumbleweed-15.5"],
+    ],
+    [
+      "pkg:generic/a@1?checksum=sha256:aa",
+      ["pkg:generic/a@1?checksum=sha256:AA", "pkg:generic/a@1?checksum=sha1:cc,sha256:aa"],
+      [
+        "pkg:generic/a@1?checksum=sha256:bb",
+        "pkg:generic/a@1?checksum=sha1:aa",
+        "pkg:generic/a@1?checksum=aa",
+        "pkg:generic/a@1",
+      ],
+    ],
+    ["pkg:oci/shop?tag=1", ["pkg:oci/shop@sha256:aa?tag=1"], ["pkg:oci/shop@sha256:bb?tag=2"]],
+    ["pkg:deb/debian/curl?upstream=a", ["pkg:deb/debian/curl@1?upstream=b"], []],
     ["pkg:npm/a@1#lib", ["pkg:npm/a@1#lib"], ["pkg:npm/a@1"]],
     [
       "pkg:oci/shop?repository_url=example.com/shop",
@@ -338,7 +375,7 @@ describe("in effect", () => {
   const product = { "@id": "pkg:npm/a" };
   const sbom = sbomOf([{ "bom-ref": "a", purl: "pkg:npm/a@1" }]);
 
-  test("is the latest statement, of equal times the last one", () => {
+  test("is the latest statement, before all others what has no time", () => {
     const vex = openVex([
       { products: [product], status: "fixed", timestamp: "2025-03-01T00:00:00Z" },
       { products: [product], status: "affected", timestamp: "2025-02-01T00:00:00+09:00" },
@@ -349,6 +386,72 @@ describe("in effect", () => {
     expect(one?.status).toBe("under_investigation");
     expect(one?.applied.map(({ statement }) => statement)).toEqual([3, 1, 0, 2]);
     expect(one?.conflicts.map(({ statement }) => statement)).toEqual([0]);
+  });
+
+  test("is the most cautious statement of equal times, in whatever order they stand", () => {
+    const statuses = ["affected", "under_investigation", "fixed", "not_affected"];
+    for (const [index, cautious] of statuses.entries()) {
+      const all = statuses.slice(index).map((status) => ({ products: [product], status }));
+      for (const statements of [all, all.toReversed()]) {
+        const [one] = matchVex([openVex(statements)], sbom).components[0]?.vulnerabilities ?? [];
+        expect(one?.status).toBe(cautious);
+        expect(one?.conflicts).toHaveLength(all.length - 1);
+      }
+    }
+  });
+
+  test("is that a product is affected where CSAF lists it as not affected too", () => {
+    const vex = parseVex({
+      document: { csaf_version: "2.0" },
+      product_tree: {
+        full_product_names: [
+          {
+            name: "a",
+            product_id: "a",
+            product_identification_helper: { purl: "pkg:npm/a" },
+          },
+        ],
+      },
+      vulnerabilities: [
+        { cve: "CVE-1", product_status: { known_affected: ["a"], known_not_affected: ["a"] } },
+      ],
+    });
+    const [one] = matchVex([vex], sbom).components[0]?.vulnerabilities ?? [];
+    expect(one?.status).toBe("affected");
+    expect(one?.conflicts.map(({ said }) => said.status)).toEqual(["not_affected"]);
+    const { text } = renderVex(
+      {
+        ...vex,
+        id: "a",
+        issued: "2025-01-01T00:00:00Z",
+        author: { name: "A", url: "https://a.org" },
+      },
+      { family: "csaf" },
+    );
+    expect(parseVex(text).statements.map(({ status }) => status)).toEqual(["affected"]);
+  });
+
+  test("is told by instants, not by how they are written", () => {
+    const at = (status: string, timestamp: string) => ({ products: [product], status, timestamp });
+    const effective = (...statements: readonly Said[]): string | undefined =>
+      matchVex([openVex(statements)], sbom).components[0]?.vulnerabilities[0]?.status;
+    expect(
+      effective(
+        at("fixed", "2025-02-01T00:30:00+01:00"),
+        at("affected", "2025-01-31t23:00:00.999999z"),
+      ),
+    ).toBe("fixed");
+    expect(
+      effective(at("fixed", "2016-12-31T23:59:60Z"), at("affected", "2016-12-31T23:59:59.9Z")),
+    ).toBe("fixed");
+    const made = {
+      ...openVex([at("fixed", "2025-02-01T00:00:00Z"), at("affected", "2025-01-01T00:00:00Z")]),
+    };
+    const [first, second] = made.statements;
+    if (first === undefined || second === undefined) expect.unreachable();
+    const statements = [first, { ...second, updated: "2025-03-01T00:00:00" }];
+    const [one] = matchVex([{ ...made, statements }], sbom).components[0]?.vulnerabilities ?? [];
+    expect(one?.status).toBe("fixed");
   });
 
   test("conflicts with what other authors say, even before", () => {
@@ -365,8 +468,8 @@ describe("in effect", () => {
 
   test("is decided for all names of a vulnerability together", () => {
     const vex = openVex([
-      { products: [product], cve: "CVE-1", status: "affected" },
-      { products: [product], cve: "cve-2", aliases: ["GHSA-b"], status: "affected" },
+      { products: [product], cve: "CVE-1", status: "not_affected" },
+      { products: [product], cve: "cve-2", aliases: ["GHSA-b"], status: "not_affected" },
       { products: [product], cve: "GHSA-a", aliases: ["CVE-1", "CVE-0"] },
       { products: [product], cve: "CVE-0" },
       { products: [product], cve: "GHSA-B" },

@@ -180,3 +180,67 @@ test("tells what it cannot read, with its place", () => {
     ["STATEMENT_INVALID", "/statements/3"],
   ]);
 });
+
+test.each([
+  "yesterday",
+  "2025-01-02",
+  "2025-01-02T03:04:05",
+  "2025-01-02 03:04:05Z",
+  "2025-01-02T03:04Z",
+  "2025-02-29T00:00:00Z",
+  "2025-13-01T00:00:00Z",
+  "2025-01-02T24:00:00Z",
+  "2025-01-02T03:60:05Z",
+  "2025-01-02T03:04:60Z",
+  "2025-01-02T03:04:05+24:00",
+  "2025-01-02T03:04:05+0100",
+  `2025-01-02T03:04:05.${"0".repeat(99)}Z`,
+])("takes %s for no time, and tells", (text) => {
+  const { issued, updated, statements, problems } = openVex(
+    [{ vulnerability, products: [product], status: "fixed", timestamp: text, last_updated: text }],
+    { last_updated: text },
+  );
+  expect({ issued, updated }).toEqual({ issued: "2025-01-01T00:00:00Z", updated: undefined });
+  expect(statements[0]).toMatchObject({ issued });
+  expect(statements[0]?.updated).toBeUndefined();
+  expect(problems.map(({ code, path }) => [code, path])).toEqual([
+    ["TIME_INVALID", "/last_updated"],
+    ["TIME_INVALID", "/statements/0/timestamp"],
+    ["TIME_INVALID", "/statements/0/last_updated"],
+  ]);
+});
+
+test.each([
+  "2024-02-29T23:59:59.123456789+05:30",
+  "2016-12-31T23:59:60Z",
+  "2017-01-01T00:59:60+01:00",
+  "2025-01-02t03:04:05z",
+])("takes %s for a time, as written", (text) => {
+  const { issued, problems } = openVex([], { timestamp: text });
+  expect({ issued, problems }).toEqual({ issued: text, problems: [] });
+});
+
+test("tells where a statement does not say why products are not affected", () => {
+  const said = { vulnerability, products: [product], status: "not_affected" };
+  const { statements, problems } = openVex([
+    said,
+    { ...said, justification: "component_not_present" },
+    { ...said, impact_statement: "It was removed." },
+  ]);
+  expect(statements).toHaveLength(3);
+  expect(problems.map(({ code, path }) => [code, path])).toEqual([
+    ["JUSTIFICATION_MISSING", "/statements/0"],
+  ]);
+});
+
+test("reads version 0.0.2", () => {
+  const said = { vulnerability: "CVE-2025-1", products: ["pkg:oci/a"], status: "fixed" };
+  const { format, statements, problems } = openVex([said], {
+    "@context": "https://openvex.dev/ns/v0.0.2",
+  });
+  expect({ format, problems }).toEqual({
+    format: { family: "openvex", version: "0.0.2" },
+    problems: [],
+  });
+  expect(statements[0]?.products[0]?.purls).toEqual(["pkg:oci/a"]);
+});

@@ -235,7 +235,7 @@ const sbom = parseSbom(
   }),
 );
 
-test("the order of documents decides nothing but what is at the same time", () => {
+test("the order of documents decides neither the time nor the status in effect", () => {
   fc.assert(
     fc.property(fc.array(model, { maxLength: 3 }), (models) => {
       const documents = models.flatMap((all, index) => {
@@ -248,7 +248,7 @@ test("the order of documents decides nothing but what is at the same time", () =
           vulnerabilities
             .map(({ applied }) => {
               const said = applied.at(-1)?.said;
-              return Date.parse(said?.updated ?? said?.issued ?? "");
+              return `${Date.parse(said?.updated ?? said?.issued ?? "")} ${said?.status}`;
             })
             .sort(),
         ]);

@@ -1,5 +1,5 @@
 import type { OnLoss } from "../render/losses.ts";
-import { statementTime } from "../statement-time.ts";
+import { compareEffects, effectOf, type StatementEffect } from "../statement-effect.ts";
 import type { VexModel } from "../vex-document.ts";
 import type { VexStatement, VexVulnerability } from "../vex-statement.ts";
 import { writeVexStatus } from "../vex-status.ts";
@@ -22,7 +22,7 @@ export interface GroupEntry {
 
 /**
  * The statements by vulnerability: CSAF has each once (6.1.23), and in it one status for each product (6.1.6), which is that of
- * the latest statement.
+ * the statement in effect.
  */
 export function* groupStatements(
   model: VexModel,
@@ -53,25 +53,24 @@ export function* groupStatements(
   }
 }
 
-/** The entries with those products only for which no later entry says otherwise. */
+/** The entries with those products only for which no entry that takes effect after them says otherwise. */
 function settle(entries: readonly GroupEntry[], onLoss: OnLoss): readonly GroupEntry[] {
-  const latest = new Map<string, GroupEntry>();
+  const latest = new Map<string, StatementEffect>();
   for (const entry of entries) {
+    const effect = effectOf(entry.statement);
     for (const product of entry.products) {
       const other = latest.get(product);
-      const isOlder =
-        other !== undefined && statementTime(entry.statement) < statementTime(other.statement);
-      if (!isOlder) latest.set(product, entry);
+      if (other === undefined || compareEffects(effect, other) >= 0) latest.set(product, effect);
     }
   }
   return entries.flatMap((entry) => {
     const products = entry.products.filter(
-      (product) => latest.get(product)?.statement.status === entry.statement.status,
+      (product) => latest.get(product)?.status === entry.statement.status,
     );
     if (products.length < entry.products.length) {
       onLoss(
         entry.pointer,
-        "the format has one status for each product; a later statement has another",
+        "the format has one status for each product; the statement in effect has another",
       );
     }
     return products.length === 0 ? [] : [{ ...entry, products }];

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@coppice/sbom";
 import { distinct, objectOf, objectsOf, textOf, textsOf } from "../json/members.ts";
+import { readTime } from "../read-time.ts";
 import { statedText } from "../unstated.ts";
 import type { VexModel } from "../vex-document.ts";
 import { readVexJustification } from "../vex-justification.ts";
@@ -21,8 +22,16 @@ export function readCsaf(native: JsonObject, reading: VexReading): VexModel {
   const tracking = objectOf(document["tracking"]);
   const publisher = objectOf(document["publisher"]);
   const name = textOf(publisher["name"]);
-  const issued = textOf(tracking["initial_release_date"]);
-  const updated = textOf(tracking["current_release_date"]);
+  const issued = readTime(
+    tracking["initial_release_date"],
+    "/document/tracking/initial_release_date",
+    reading,
+  );
+  const updated = readTime(
+    tracking["current_release_date"],
+    "/document/tracking/current_release_date",
+    reading,
+  );
   const tree = readProductTree(objectOf(native["product_tree"]), reading);
   return {
     id: textOf(tracking["id"]),

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@coppice/sbom";
 import { distinct, itemsOf, objectOf, objectsOf, textOf, textsOf } from "../json/members.ts";
+import { readTime } from "../read-time.ts";
 import type { VexAuthor, VexModel } from "../vex-document.ts";
 import { readVexJustification, type VexJustification } from "../vex-justification.ts";
 import { blankVexProduct, type VexProduct } from "../vex-product.ts";
@@ -16,7 +17,7 @@ import { type KnownComponent, readComponents } from "./read-components.ts";
  */
 export function readCycloneDx(native: JsonObject, reading: VexReading): VexModel {
   const metadata = objectOf(native["metadata"]);
-  const issued = textOf(metadata["timestamp"]);
+  const issued = readTime(metadata["timestamp"], "/metadata/timestamp", reading);
   const { version } = native;
   const components = readComponents(native);
   return {
@@ -74,8 +75,8 @@ function readVulnerability(
         textsOf(analysis["response"]).flatMap((one) => readVexResponse("cyclonedx", one) ?? []),
       ),
     ],
-    issued: textOf(analysis["firstIssued"]),
-    updated: textOf(analysis["lastUpdated"]),
+    issued: readTime(analysis["firstIssued"], `${pointer}/analysis/firstIssued`, reading),
+    updated: readTime(analysis["lastUpdated"], `${pointer}/analysis/lastUpdated`, reading),
   };
   const groups = readAffects(native, pointer, state, components, reading);
   return [...groups].map(([status, products]) => ({

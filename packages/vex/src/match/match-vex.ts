@@ -20,9 +20,11 @@ const defaultComparisons = 20_000_000;
 
 /**
  * The statements that apply to each component of an SBOM, in the order in which they take effect: by time, and at the same time
- * in the order of documents and statements. A component is recognised
+ * by caution: `affected` over `under_investigation` over `fixed` over `not_affected`. A component is recognised
  *
- * - by purl: the same package in whatever spelling, with every qualifier that the statement names, and with its version, if any;
+ * - by purl: the same package in whatever spelling, with its version, if any, and with every qualifier that the statement names,
+ *   but for those that tell where a package is found or what it was made from (`download_url`, `upstream`, …): a component
+ *   without a `distro` is not meant by a statement with one, while `debian-12` and `debian-12.5` are taken as one;
  * - by a version or range beside the identifier, ordered as the ecosystem orders versions;
  * - by hash, which the digest in the purl of an OCI artifact is too;
  * - by CPE name, as NISTIR 7696 matches them;

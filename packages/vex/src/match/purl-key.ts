@@ -1,4 +1,6 @@
 import { type Purl, parseLoosePurl, purlIdentity } from "@coppice/purl";
+import { isSameDistro } from "./is-same-distro.ts";
+import { isSameFile } from "./is-same-file.ts";
 
 /** What of a purl is compared, spelt as every spelling of the same package is. */
 export interface PurlKey {
@@ -11,6 +13,9 @@ export interface PurlKey {
   readonly subpath: string | undefined;
 }
 
+/** Qualifiers that an identity leaves out, but that a statement may be narrowed by. */
+const narrowing: ReadonlySet<string> = new Set(["checksum", "distro", "tag", "triplet"]);
+
 /** The key of a purl as tools write it; `undefined` for what is none. */
 export function purlKey(text: string): PurlKey | undefined {
   const { purl } = parseLoosePurl(text);
@@ -22,6 +27,9 @@ export function purlKey(text: string): PurlKey | undefined {
   // An artifact whose digest is known is the same wherever it is, but a statement may be about one place alone.
   const place = purl.version === undefined ? undefined : identityOf(versionless)?.qualifiers;
   const qualifiers = new Map(Object.entries({ ...place, ...whole.qualifiers }));
+  for (const [key, value] of Object.entries(purl.qualifiers ?? {})) {
+    if (narrowing.has(key)) qualifiers.set(key, value.toLowerCase());
+  }
   const epoch = type === "rpm" ? qualifiers.get("epoch") : undefined;
   if (type === "rpm") qualifiers.delete("epoch");
   return {
@@ -42,7 +50,19 @@ function identityOf(purl: Purl): Purl | undefined {
 export function hasQualifiers(component: PurlKey, statement: PurlKey): boolean {
   if (statement.subpath !== undefined && statement.subpath !== component.subpath) return false;
   for (const [key, value] of statement.qualifiers) {
-    if (component.qualifiers.get(key) !== value) return false;
+    const own = component.qualifiers.get(key);
+    if (own === value) continue;
+    if (own === undefined || own.length + value.length > longestValues) return false;
+    if (!comparisons.get(key)?.(own, value)) return false;
   }
   return true;
 }
+
+/** Two values that are longer together have to be equal, so that a comparison takes bounded time. */
+const longestValues = 4096;
+
+/** For qualifiers whose value has more than one spelling. */
+const comparisons: ReadonlyMap<string, (a: string, b: string) => boolean> = new Map([
+  ["checksum", isSameFile],
+  ["distro", isSameDistro],
+]);

@@ -1,4 +1,4 @@
-import { statementTime } from "../statement-time.ts";
+import { compareEffects, effectOf } from "../statement-effect.ts";
 import type { VexModel } from "../vex-document.ts";
 import type { AppliedStatement, MatchedVulnerability } from "./vex-match.ts";
 
@@ -8,21 +8,21 @@ export function settleStatements(
   documents: readonly VexModel[],
 ): MatchedVulnerability {
   const applied = found
-    .map((statement) => ({ statement, time: statementTime(statement.said) }))
-    .sort((a, b) => (a.time === b.time ? 0 : a.time - b.time));
+    .map((statement) => ({ statement, effect: effectOf(statement.said) }))
+    .sort((a, b) => compareEffects(a.effect, b.effect));
   const last = applied.at(-1);
   if (last === undefined) throw new RangeError("a group has at least one statement");
-  const { said } = last.statement;
+  const { time, status } = last.effect;
   const authorOf = ({ document }: AppliedStatement): string | undefined =>
     documents[document]?.author?.name;
   const conflicts = applied.filter(
-    ({ statement, time }) =>
-      statement.said.status !== said.status &&
-      (time === last.time || authorOf(statement) !== authorOf(last.statement)),
+    ({ statement, effect }) =>
+      effect.status !== status &&
+      (effect.time === time || authorOf(statement) !== authorOf(last.statement)),
   );
   return {
-    id: said.vulnerability.id,
-    status: said.status,
+    id: last.statement.said.vulnerability.id,
+    status,
     applied: applied.map(({ statement }) => statement),
     conflicts: conflicts.map(({ statement }) => statement),
   };

@@ -27,7 +27,7 @@ export interface MatchedVulnerability {
   readonly id: string;
   /** That of the statement in effect. */
   readonly status: VexStatus;
-  /** In the order in which they take effect: the last one is in effect. */
+  /** In the order in which they take effect, the more cautious of the same time after the others: the last one is in effect. */
   readonly applied: readonly AppliedStatement[];
   /** Those that say otherwise and that their author has not replaced: of another author, or of the same time. */
   readonly conflicts: readonly AppliedStatement[];

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "@coppice/sbom";
 import { digestOf } from "../hash-names.ts";
 import { distinct, itemsOf, objectOf, textOf, textsOf } from "../json/members.ts";
+import { readTime } from "../read-time.ts";
 import { statedText } from "../unstated.ts";
 import type { VexModel } from "../vex-document.ts";
 import { readVexJustification } from "../vex-justification.ts";
@@ -14,12 +15,12 @@ import type { VexReading } from "../vex-reader.ts";
 import type { VexStatement, VexVulnerability } from "../vex-statement.ts";
 import { readVexStatus } from "../vex-status.ts";
 
-/** The statements of an OpenVEX document, 0.0.1 or 0.2.0: the shape of each member tells which. */
+/** The statements of an OpenVEX document, 0.0.1, 0.0.2 or 0.2.0: the shape of each member tells which. */
 export function readOpenVex(native: JsonObject, reading: VexReading): VexModel {
   const name = textOf(native["author"]);
   const { version } = native;
-  const issued = textOf(native["timestamp"]);
-  const updated = textOf(native["last_updated"]);
+  const issued = readTime(native["timestamp"], "/timestamp", reading);
+  const updated = readTime(native["last_updated"], "/last_updated", reading);
   return {
     id: textOf(native["@id"]),
     author: name === undefined ? undefined : { name, role: textOf(native["role"]) },
@@ -74,7 +75,15 @@ function readStatement(
       `${JSON.stringify(justificationWord)} is no justification of OpenVEX; the statement has none`,
     );
   }
-  const ownTime = textOf(statement["timestamp"]);
+  const impact = textOf(statement["impact_statement"]);
+  if (status === "not_affected" && justificationWord === undefined && impact === undefined) {
+    reading.problem(
+      "JUSTIFICATION_MISSING",
+      pointer,
+      "the statement does not say why products are not affected; it is read all the same",
+    );
+  }
+  const ownTime = readTime(statement["timestamp"], `${pointer}/timestamp`, reading);
   return [
     {
       id: textOf(statement["@id"]),
@@ -84,13 +93,13 @@ function readStatement(
       status,
       notes: textOf(statement["status_notes"]),
       justification,
-      impact: statedText(textOf(statement["impact_statement"])),
+      impact: statedText(impact),
       action: statedText(textOf(statement["action_statement"])),
       responses: [],
       issued: ownTime ?? inherited.issued,
       // The document's last change is not one of a statement that was made later.
       updated:
-        textOf(statement["last_updated"]) ??
+        readTime(statement["last_updated"], `${pointer}/last_updated`, reading) ??
         (ownTime === undefined ? inherited.updated : undefined),
     },
   ];
