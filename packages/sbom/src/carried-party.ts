@@ -10,22 +10,47 @@ export function carryParty({ kind, name, version, emails, urls }: SbomParty): st
 }
 
 /**
- * The parties that a format states, with those that were carried beside them in place of those of the same name; those
- * that it does not state follow.
+ * The parties that a format states, with those that were carried beside them in place of those of the same name, or the same
+ * name and version where a format has one text for both; those that it does not state follow.
  */
 export function restoreParties(
   stated: readonly SbomParty[],
   carried: readonly string[],
 ): readonly SbomParty[] {
   if (carried.length === 0) return stated;
-  const pending = new Map<string | undefined, SbomParty[]>();
-  for (const party of carried.map(partyOf).reverse()) {
-    const sameName = pending.get(party.name) ?? [];
-    sameName.push(party);
-    pending.set(party.name, sameName);
+  const parties = carried.map(partyOf);
+  const left = new Set(parties);
+  const take = (queue: SbomParty[] | undefined): SbomParty | undefined => {
+    let party = queue?.pop();
+    while (party !== undefined && !left.delete(party)) party = queue?.pop();
+    return party;
+  };
+  const byWords = queuesBy(parties, wordsOf);
+  const byName = queuesBy(parties, ({ name }) => name);
+  const same = stated.map((party) => take(byWords.get(wordsOf(party))));
+  const replaced = stated.map(
+    (party, index) => same[index] ?? take(byName.get(party.name)) ?? party,
+  );
+  return [...replaced, ...left];
+}
+
+/** Parties by a key, the first of each last. */
+function queuesBy(
+  parties: readonly SbomParty[],
+  keyOf: (party: SbomParty) => string | undefined,
+): ReadonlyMap<string | undefined, SbomParty[]> {
+  const queues = new Map<string | undefined, SbomParty[]>();
+  for (const party of [...parties].reverse()) {
+    const queue = queues.get(keyOf(party)) ?? [];
+    queue.push(party);
+    queues.set(keyOf(party), queue);
   }
-  const replaced = stated.map((party) => pending.get(party.name)?.pop() ?? party);
-  return [...replaced, ...[...pending.values()].flatMap((left) => left.reverse())];
+  return queues;
+}
+
+/** Name and version as SPDX writes them. */
+function wordsOf({ name, version }: SbomParty): string | undefined {
+  return version === undefined ? name : `${name ?? ""}-${version}`;
 }
 
 /** The parties of which `written`, as it is read again, does not say all. */

@@ -20,8 +20,9 @@ export interface ParseSbomOptions {
 
 /**
  * The SBOM in `input`: CycloneDX (JSON, XML, protobuf), SPDX 2 (JSON, tag-value, YAML, RDF, XML), SPDX 3 or Syft's JSON, also out of
- * in-toto, DSSE and Sigstore envelopes, whose signatures are not verified, and of GitHub's answer. What cannot be read is in
- * `problems`, and nothing else is lost: the document's `native` form has all of it.
+ * in-toto, DSSE and Sigstore envelopes, whose signatures are not verified, and of GitHub's answer. What the encoding got wrong is
+ * in `problems`. A member that has not the type that its format gives it is missing in the model, {@link validateSbom} names
+ * it, and the document's `native` form has it as it was.
  *
  * @example
  * ```ts

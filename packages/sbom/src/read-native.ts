@@ -40,8 +40,13 @@ export function readNative(
   const text = (): string => textOfContent(content);
   switch (encoding) {
     case "json": {
-      const value = content.kind === "value" ? content.value : parseJsonText(text(), limits);
-      return readJson(family, objectOf(value));
+      const found: Problem[] = [];
+      const value =
+        content.kind === "value"
+          ? content.value
+          : parseJsonText(text(), limits, (problem) => found.push(problem));
+      const { problems, ...read } = readJson(family, objectOf(value));
+      return { ...read, problems: [...found, ...problems] };
     }
     case "xml":
       if (family === "cyclonedx") return readCycloneDxXmlText(text(), limits);

@@ -164,6 +164,32 @@ describe("filterSbom", () => {
     ]);
   });
 
+  it("says what went, and not what only moved, of components without ids", () => {
+    const names = ["a", "b", "c"];
+    const document = of({ components: names.map((name) => ({ type: "library", name })) });
+    const { document: rest, removed } = filterSbom(document, ({ name }) => name !== "a");
+    expect(removed).toEqual(["#/components/0"]);
+    expect(rest.components.map(({ name }) => name)).toEqual(["b", "c"]);
+  });
+
+  it("does not let an edge mean another component that has the same id", () => {
+    const document = of({
+      components: [library("a"), library("a", { version: "2" }), library("b")],
+      dependencies: [{ ref: "b", dependsOn: ["a"] }],
+    });
+    const only = (name: string, version: string) =>
+      filterSbom(document, (item) => item.name !== name || item.version === version);
+    const second = only("a", "2");
+    expect(second.document.components.map((item) => item.version)).toEqual(["2", "1"]);
+    expect(second.removed).toEqual(["a"]);
+    expect(second.document.relationships).toEqual([]);
+    expect(second.losses).toMatchObject([{ pointer: "/dependencies" }]);
+    const first = only("a", "1");
+    expect(first.removed).toEqual(["#/components/1"]);
+    expect(first.document.relationships).toEqual(document.relationships);
+    expect(first.losses).toEqual([]);
+  });
+
   it("filters SPDX 2 with its files and snippets", async () => {
     const document = parseSbom(
       JSON.stringify({
@@ -210,8 +236,9 @@ describe("filterSbom", () => {
       }),
     );
     const options = { id: "https://example.org/e", created: "2026-02-02T00:00:00Z" };
-    const { document: rest } = filterSbom(document, ({ name }) => name !== "f", options);
+    const { document: rest, removed } = filterSbom(document, ({ name }) => name !== "f", options);
     expect(rest).toMatchObject(options);
+    expect(removed).toEqual(["SPDXRef-f", "SPDXRef-s"]);
     expect(rest.native["packages"]).toMatchObject([{ hasFiles: ["SPDXRef-g"] }]);
     expect(rest.native["snippets"] ?? []).toEqual([]);
     expect(rest.native["relationships"] ?? []).toEqual([]);

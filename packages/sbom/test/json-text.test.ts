@@ -182,3 +182,14 @@ test("pointers escape what they must, and steps undo it", () => {
   );
   expect(jsonPointer(["a/b", "m~n", 0])).toBe("/a~1b/m~0n/0");
 });
+
+test("says which numbers it cannot keep exactly", () => {
+  const problems: string[] = [];
+  const text =
+    '{"version": 12345678901234567890,\n "x": [1e400, 9007199254740991, "12345678901234567890"]}';
+  parseJsonText(text, { depth: 9 }, ({ code, message }) => problems.push(`${code} ${message}`));
+  expect(problems).toEqual([
+    expect.stringContaining("NUMBER_INEXACT the number at line 1, column 13"),
+    expect.stringContaining("line 2, column 8"),
+  ]);
+});

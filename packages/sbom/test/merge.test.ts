@@ -214,6 +214,83 @@ describe("mergeSboms", () => {
     expect(conflicts).toMatchObject([{ member: "supplier", others: [suppliers[1]] }]);
   });
 
+  it("keeps hashes that contradict each other, and says so", async () => {
+    const hash = (content: string, alg = "SHA-1"): JsonObject => ({ alg, content });
+    const documents = (lists: readonly (readonly JsonObject[])[]): readonly SbomDocument[] =>
+      lists.map((hashes) =>
+        of({
+          components: [{ type: "library", name: "a", "bom-ref": "a", purl: "pkg:npm/a@1", hashes }],
+        }),
+      );
+    const [one, two] = ["a", "b"].map((digit) => hash(digit.repeat(40)));
+    const [upper, other] = [hash("A".repeat(40)), hash("c".repeat(64), "SHA-256")];
+    if (one === undefined || two === undefined) throw new Error("two hashes were made");
+    const parts = documents([[one], [two, other]]);
+    const { document, conflicts } = await mergeSboms(parts);
+    expect(document.components[0]?.hashes.length).toBe(3);
+    expect(conflicts).toEqual([{ ref: "a", member: "hashes", taken: one, others: [two] }]);
+    expect((await mergeSboms([...parts].reverse())).conflicts).toEqual(conflicts);
+    expect((await mergeSboms(documents([[one], [upper, other]]))).conflicts).toEqual([]);
+    expect((await mergeSboms(documents([[one], [one, two]]))).conflicts).toEqual([]);
+    expect(
+      (
+        await mergeSboms(
+          documents([
+            [one, two],
+            [one, two],
+          ]),
+        )
+      ).conflicts,
+    ).toEqual([]);
+  });
+
+  it("says which checksums of SPDX packages contradict each other", async () => {
+    const documents = ["a", "b"].map((digit) =>
+      spdx("d", {
+        packages: [
+          {
+            SPDXID: "SPDXRef-p",
+            name: "p",
+            downloadLocation: "NOASSERTION",
+            externalRefs: [
+              {
+                referenceCategory: "PACKAGE-MANAGER",
+                referenceType: "purl",
+                referenceLocator: "pkg:npm/p@1",
+              },
+            ],
+            checksums: [{ algorithm: "SHA1", checksumValue: digit.repeat(40) }],
+          },
+        ],
+      }),
+    );
+    const { conflicts } = await mergeSboms(documents);
+    expect(conflicts).toMatchObject([
+      { ref: "SPDXRef-p", member: "checksums", others: [{ algorithm: "SHA1" }] },
+    ]);
+  });
+
+  it("says which licences contradict each other where each document states one", async () => {
+    const conflictsOf = async (...lists: readonly (readonly JsonObject[])[]) => {
+      const documents = lists.map((licenses) =>
+        of({ components: [{ type: "library", name: "a", purl: "pkg:npm/a@1", licenses }] }),
+      );
+      const { conflicts } = await mergeSboms(documents);
+      expect((await mergeSboms([...documents].reverse())).conflicts).toEqual(conflicts);
+      return conflicts.map(({ member, taken, others }) => [member, taken, ...others]);
+    };
+    const mit = { license: { id: "MIT" } };
+    const isc = { expression: "ISC" };
+    expect(await conflictsOf([mit], [isc])).toEqual([["licenses", isc, mit]]);
+    expect(await conflictsOf([mit], [{ expression: "MIT" }])).toEqual([]);
+    expect(
+      await conflictsOf([{ expression: "MIT OR ISC" }], [{ expression: "ISC OR MIT" }]),
+    ).toEqual([]);
+    expect(await conflictsOf([mit], [mit, { license: { id: "ISC" } }])).toEqual([]);
+    expect(await conflictsOf([mit], [{ license: { name: "the licence of A" } }])).toEqual([]);
+    expect(await conflictsOf([mit], [{ ...isc, acknowledgement: "concluded" }])).toEqual([]);
+  });
+
   it("tells ids of other parts apart, with what refers to them", async () => {
     const documents = ["one", "two"].map((name) =>
       of({
@@ -377,6 +454,35 @@ describe("mergeSboms", () => {
       { purls: ["pkg:npm/a@1"], copyright: "A" },
     ]);
     expect((await mergeSboms([named, two])).document.components.length).toBe(3);
+  });
+
+  it("joins a purl without qualifiers with the one purl that has some", async () => {
+    const bare = "pkg:deb/debian/openssl@1.1.1";
+    const [amd64, arm64] = ["amd64", "arm64"].map(
+      (arch) => `${bare}?arch=${arch}&distro=debian-11`,
+    );
+    if (amd64 === undefined || arm64 === undefined) throw new Error("two purls were made");
+    const deb = (purl?: string): JsonObject => ({
+      type: "library",
+      name: "openssl",
+      version: "1.1.1",
+      ...(purl !== undefined && { purl }),
+    });
+    const merge = async (...lists: readonly (readonly (string | undefined)[])[]) => {
+      const parts = lists.map((purls) => of({ components: purls.map(deb) }));
+      const { document } = await mergeSboms(parts);
+      const { document: reversed } = await mergeSboms([...parts].reverse());
+      expect(renderSbom(reversed).content).toBe(renderSbom(document).content);
+      return document.components.map(({ purls }) => purls[0]).sort();
+    };
+    expect(await merge([bare], [amd64])).toEqual([amd64]);
+    expect(await merge([bare], [amd64], [undefined])).toEqual([amd64]);
+    expect(await merge([bare], [amd64], [amd64, undefined])).toEqual([amd64, undefined]);
+    expect(await merge([bare], [amd64], [arm64])).toEqual([bare, amd64, arm64]);
+    expect(await merge([bare], [amd64, arm64])).toEqual([bare, amd64, arm64]);
+    expect(await merge([bare, amd64], [amd64])).toEqual([bare, amd64]);
+    expect(await merge([bare, bare], [amd64])).toEqual([bare, amd64]);
+    expect(await merge([`${bare}0`], [amd64])).toEqual([amd64, `${bare}0`].sort());
   });
 
   it("takes the later of two times, and stays valid with licences of both kinds", async () => {

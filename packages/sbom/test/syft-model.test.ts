@@ -54,7 +54,7 @@ test("the model of Syft has its source, its packages with their places and its f
       purls: ["pkg:npm/a@1.0"],
       cpes: ["cpe:2.3:a:a:a:1.0:*:*:*:*:*:*:*", "cpe:2.3:a:b:b:1.0:*:*:*:*:*:*:*"],
       licenses: [
-        { name: "MIT" },
+        { expression: "MIT" },
         { expression: "ISC", acknowledgement: "declared" },
         { name: "Own", url: "https://l.example" },
       ],

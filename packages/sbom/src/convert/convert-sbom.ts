@@ -14,6 +14,7 @@ import { fitCycloneDx } from "./fit-cyclone-dx.ts";
 import { fitSpdx2 } from "./fit-spdx2.ts";
 import { fitSpdx3 } from "./fit-spdx3.ts";
 import { listLosses } from "./list-losses.ts";
+import { listTimeLosses } from "./list-time-losses.ts";
 import { traceLosses } from "./trace-losses.ts";
 
 /** What {@link convertSbom} makes. */
@@ -44,6 +45,8 @@ const versions: Readonly<Record<SbomTarget["family"], readonly string[]>> = {
  * licences, parties, references, properties and relationships. What the new format has no member for is carried
  * in properties, or annotations in SPDX 2, which a conversion back puts in place again.
  *
+ * What a document says that its own version does not allow either is left as it is within a family.
+ *
  * Ids of components are new where the format does not allow the old ones. A document without an id gets one that is
  * derived from its content, where the format requires one; one without a time says that of 1970.
  *
@@ -57,7 +60,7 @@ const versions: Readonly<Record<SbomTarget["family"], readonly string[]>> = {
  * );
  * document.native["spdxVersion"]; // => "SPDX-2.3"
  * ```
- * @throws An {@link SbomError} with code `VERSION_UNSUPPORTED` where the version is not written, `ENCODING_UNSUPPORTED` where
+ * @throws An {@link SbomError} with code `VERSION_UNSUPPORTED` where the family or version is not written, `ENCODING_UNSUPPORTED` where
  * it is not written so.
  */
 export async function convertSbom(
@@ -65,6 +68,12 @@ export async function convertSbom(
   target: SbomTarget,
 ): Promise<ConvertedSbom> {
   const { family, version = family === "cyclonedx" ? "1.6" : "2.3" } = target;
+  if (!Object.hasOwn(versions, family)) {
+    throw new SbomError(
+      "VERSION_UNSUPPORTED",
+      `the family ${family} is not written; take one of ${Object.keys(versions).join(", ")}`,
+    );
+  }
   if (!versions[family].includes(version)) {
     throw new SbomError(
       "VERSION_UNSUPPORTED",
@@ -107,12 +116,12 @@ async function makeNative(document: SbomDocument, target: SbomFormat): Promise<M
     format.family === family && (family === "cyclonedx" || format.version[0] === version[0]);
   if (sameKind) {
     if (format.version === version) return nothingDropped(document);
-    if (family === "cyclonedx") return fitCycloneDx(native, version);
-    return version.startsWith("2") ? fitSpdx2(native, version) : fitSpdx3(native);
+    if (family === "cyclonedx") return fitCycloneDx(native, version, format);
+    return version.startsWith("2") ? fitSpdx2(native, version, format) : fitSpdx3(native);
   }
   const namespace = await deriveId(native);
   const words = `${family === "cyclonedx" ? "CycloneDX" : "SPDX"} ${version}`;
-  const losses = listLosses(document, words);
+  const losses = [...listLosses(document, words)];
   if (family === "cyclonedx") {
     const made = renderCycloneDx(document);
     const fitted = await fitCycloneDx(made, version);
@@ -122,8 +131,9 @@ async function makeNative(document: SbomDocument, target: SbomFormat): Promise<M
       losses: [...losses, ...traceLosses(fitted.losses, made, pointers)],
     };
   }
+  losses.push(...listTimeLosses(document));
   if (version.startsWith("3")) return { native: renderSpdx3(document, { namespace }), losses };
-  const made = renderSpdx2(document, { namespace });
+  const made = renderSpdx2(document, { namespace, version });
   const fitted = await fitSpdx2(made, version);
   const names = nameElements(document.components.map(({ ref }) => ref));
   const pointers = new Map(

@@ -11,8 +11,9 @@ import {
 import { jsonPointerSteps } from "../json/json-pointer.ts";
 import type { JsonObject } from "../json/json-value.ts";
 import type { SbomLoss } from "../sbom-document.ts";
-import { loadJsonSchema } from "../validation/load-schema.ts";
+import type { SbomFormat } from "../sbom-format.ts";
 import { demoteExpressions } from "./demote-expressions.ts";
+import { knownFaults } from "./known-faults.ts";
 import { pruneToSchema } from "./prune-to-schema.ts";
 
 /** What CycloneDX requires, and where nothing else is said. */
@@ -35,14 +36,17 @@ const newerHashes: ReadonlySet<unknown> = new Set([
 
 /**
  * The same document in another version of CycloneDX. Members that an older version names otherwise are renamed, a type that it
- * does not have becomes `library` or `other`; what else it does not have goes. 1.0 and 1.1 are as far as their XML goes.
+ * does not have becomes `library` or `other`; what else it does not have goes. 1.0 and 1.1 are as far as their XML goes. What
+ * the version `from`, which a document was written in, does not allow either stays.
  */
 export async function fitCycloneDx(
   native: JsonObject,
   version: string,
+  from?: SbomFormat,
 ): Promise<{ readonly native: JsonObject; readonly losses: readonly SbomLoss[] }> {
   const draft = draftDocument(native);
   const { root } = draft;
+  const isKnown = await knownFaults(draft, from);
   const reason = `CycloneDX ${version} has no place for this`;
   const schema = isBefore(version, "1.2") ? "1.2" : version;
   root["bomFormat"] = "CycloneDX";
@@ -55,7 +59,8 @@ export async function fitCycloneDx(
   renameMetadata(draft, version);
   for (const object of objectsIn(root)) renameMembers(draft, object, version);
   const format = { family: "cyclonedx", version: schema, encoding: "json" } as const;
-  pruneToSchema(draft, await loadJsonSchema(format, true), { reason, defaults, nearest });
+  const before = native;
+  await pruneToSchema(draft, { format, before, reason, defaults, nearest, isKnown });
   if (schema !== version) pruneToXml(draft, version, reason);
   root["specVersion"] = version;
   return { native: finishDraft(draft), losses: draft.losses };
@@ -93,7 +98,10 @@ function renameMetadata({ root }: DraftDocument, version: string): void {
 
 /** What older versions write in another form. */
 function renameMembers(draft: DraftDocument, object: DraftObject, version: string): void {
-  if (isBefore(version, "1.7")) demoteExpressions(object);
+  if (isBefore(version, "1.7")) {
+    const reason = `CycloneDX ${version} takes no expression beside other licences: this becomes a name`;
+    demoteExpressions(object, (license) => draft.lose(license, "expression", reason));
+  }
   if (!isBefore(version, "1.6")) return;
   const { authors, evidence } = object;
   // Metadata, which has no type, has always had authors.

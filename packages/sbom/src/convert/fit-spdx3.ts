@@ -2,7 +2,6 @@ import { draftDocument, finishDraft, objectsIn } from "../edit/draft-document.ts
 import type { DraftValue } from "../json/draft.ts";
 import type { JsonObject } from "../json/json-value.ts";
 import type { SbomLoss } from "../sbom-document.ts";
-import { loadJsonSchema } from "../validation/load-schema.ts";
 import { pruneToSchema } from "./prune-to-schema.ts";
 
 const oldTerms = "https://spdx.org/rdf/3.0.0/terms/";
@@ -22,7 +21,7 @@ export async function fitSpdx3(
   }
   const format = { family: "spdx", version: "3.0.1", encoding: "json" } as const;
   const reason = "SPDX 3.0.1 has no place for this";
-  pruneToSchema(draft, await loadJsonSchema(format, true), { reason, defaults: new Map() });
+  await pruneToSchema(draft, { format, before: native, reason, defaults: new Map() });
   return { native: finishDraft(draft), losses: draft.losses };
 }
 

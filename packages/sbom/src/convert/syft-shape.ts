@@ -1,15 +1,17 @@
 import { isJsonObject, type JsonObject } from "../json/json-value.ts";
 import { itemsOf, textOf } from "../json/members.ts";
+import { readSyftLicense } from "../syft/read-syft-license.ts";
 import type { Shape } from "./shape.ts";
 
 const details: Shape = { userInput: true, path: true, manifestDigest: true };
 
 /** An expression leaves no place for more than itself; a name has one address. */
-function licenseShape({ spdxExpression, urls }: JsonObject): Shape {
-  if (textOf(spdxExpression) === undefined) {
-    return { value: true, type: true, urls: () => itemsOf(urls).length === 1 };
+function licenseShape(license: JsonObject): Shape {
+  const [read] = readSyftLicense(license);
+  if (read?.expression === undefined) {
+    return { value: true, type: true, urls: () => itemsOf(license["urls"]).length === 1 };
   }
-  return { spdxExpression: true, type: true, value: (value) => value === spdxExpression };
+  return { spdxExpression: true, type: true, value: (value) => value === read.expression };
 }
 
 /** What of Syft's own JSON reaches a document of another family. */

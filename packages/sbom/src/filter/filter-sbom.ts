@@ -1,4 +1,10 @@
-import { type DraftDocument, finishDraft, isDraftObject } from "../edit/draft-document.ts";
+import {
+  type DraftDocument,
+  draftDocument,
+  finishDraft,
+  isDraftObject,
+} from "../edit/draft-document.ts";
+import { jsonPointerSteps } from "../json/json-pointer.ts";
 import { readModel } from "../read-model.ts";
 import type { SbomComponent } from "../sbom-component.ts";
 import type { SbomDocument, SbomLoss } from "../sbom-document.ts";
@@ -16,7 +22,7 @@ export interface FilterSbomOptions {
 /** What is left of a document. */
 export interface FilteredSbom {
   readonly document: SbomDocument;
-  /** Refs of the components that were left out. */
+  /** Refs of the components that were left out, and of those that went with them, such as the snippets of a file. */
   readonly removed: readonly string[];
   /** What went with them: edges, statements about them, and what is no longer true of the whole. */
   readonly losses: readonly SbomLoss[];
@@ -55,13 +61,21 @@ export function filterSbom(
 ): FilteredSbom {
   const { format } = document;
   const subjects = new Set(document.subjects);
-  const removed = document.components.filter((item) => !subjects.has(item.ref) && !keep(item));
-  const draft = removeFromDraft(document, removed);
-  identify(draft, format, options, removed.length > 0);
+  const unwanted = document.components.filter((item) => !subjects.has(item.ref) && !keep(item));
+  const draft = draftDocument(document.native);
+  // A component without an id is named by its place, which changes: what tells it is its object.
+  const objectOf = ({ pointer }: SbomComponent): unknown => draft.find(jsonPointerSteps(pointer));
+  const objects = document.components.map(objectOf);
+  removeFromDraft(draft, document, unwanted);
+  identify(draft, format, options, unwanted.length > 0);
   const native = finishDraft(draft);
+  const model = readModel(format, native, () => {});
+  const left = new Set(model.components.map(objectOf));
   return {
-    document: { ...document, ...readModel(format, native, () => {}), native },
-    removed: removed.map(({ ref }) => ref),
+    document: { ...document, ...model, native },
+    removed: document.components.flatMap(({ ref }, index) =>
+      left.has(objects[index]) ? [] : [ref],
+    ),
     losses: draft.losses,
   };
 }

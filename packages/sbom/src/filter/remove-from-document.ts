@@ -6,16 +6,13 @@ import {
   objectsIn,
 } from "../edit/draft-document.ts";
 import { dropReferences, unsign } from "../edit/drop-references.ts";
+import { idsWithout } from "../edit/ids-without.ts";
 import { mapCarried } from "../edit/map-carried.ts";
 import { type DraftValue, draftsOf } from "../json/draft.ts";
 import { jsonPointerSteps } from "../json/json-pointer.ts";
-import type { JsonObject } from "../json/json-value.ts";
 import { readModel } from "../read-model.ts";
 import type { SbomComponent } from "../sbom-component.ts";
 import type { SbomDocument } from "../sbom-document.ts";
-import type { SbomFormat } from "../sbom-format.ts";
-import { referenceFormatOf } from "../validation/reference-format.ts";
-import { visitReferences } from "../validation/visit-references.ts";
 import { removeComponents } from "./remove-components.ts";
 
 const reason = "it refers to a component that is left out";
@@ -25,18 +22,20 @@ export function removeFromDocument(
   document: SbomDocument,
   removed: readonly SbomComponent[],
 ): SbomDocument {
-  const native = finishDraft(removeFromDraft(document, removed));
+  const draft = draftDocument(document.native);
+  removeFromDraft(draft, document, removed);
+  const native = finishDraft(draft);
   return { ...document, ...readModel(document.format, native, () => {}), native };
 }
 
-/** A draft of a document without some of its components and all that is said of them. */
+/** Takes some of its components, and all that is said of them, out of a draft of a document. */
 export function removeFromDraft(
+  draft: DraftDocument,
   document: SbomDocument,
   removed: readonly SbomComponent[],
-): DraftDocument {
+): void {
   const { format, native } = document;
-  const draft = draftDocument(native);
-  if (removed.length === 0) return draft;
+  if (removed.length === 0) return;
   for (const { pointer } of removed) {
     unsign(draft, jsonPointerSteps(pointer), "it signs parts that are left out");
   }
@@ -45,26 +44,9 @@ export function removeFromDraft(
   removeComponents(draft, format, new Set(removed.map(({ pointer }) => pointer)));
   if (format.family === "cyclonedx") dropCarried(draft, gone);
   else if (format.family === "syft") dropSyftRelationships(draft, gone);
-  dropReferences(draft, format, idsWithout(format, native, finishDraft(draft)));
-  return draft;
-}
-
-/** Ids that are in the one and no longer in the other. */
-function idsWithout(
-  format: SbomFormat,
-  before: JsonObject,
-  after: JsonObject,
-): ReadonlySet<string> {
-  const ids = new Set<string>();
-  const references = referenceFormatOf(format);
-  if (references === undefined) return ids;
-  visitReferences(references, before, (kind, text) => {
-    if (kind === "id") ids.add(text);
-  });
-  visitReferences(references, after, (kind, text) => {
-    if (kind === "id") ids.delete(text);
-  });
-  return ids;
+  // Where several had one id, what names it meant the first: it must not come to mean another that is left.
+  const ids = idsWithout(format, native, finishDraft(draft));
+  dropReferences(draft, format, new Set([...gone, ...ids]));
 }
 
 /**

@@ -28,7 +28,7 @@ export function objectsOf(value: JsonValue | undefined): readonly JsonObject[] {
 
 /** The texts among the items of `value`, without empty ones. */
 export function textsOf(value: JsonValue | undefined): readonly string[] {
-  return itemsOf(value).filter((item) => typeof item === "string" && item !== "") as string[];
+  return itemsOf(value).filter((item): item is string => typeof item === "string" && item !== "");
 }
 
 const nothing: JsonObject = Object.freeze({});

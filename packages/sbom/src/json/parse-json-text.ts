@@ -1,3 +1,4 @@
+import type { OnProblem } from "@coppice/types";
 import { SbomError } from "../sbom-error.ts";
 import { defaultSbomLimits, type SbomLimits } from "../sbom-limits.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json-value.ts";
@@ -7,13 +8,15 @@ import { tooDeep } from "./too-deep.ts";
 
 /**
  * The value of JSON text. A byte order mark before it is ignored; a member `__proto__` is a member like others. Of a
- * member that is there twice the last one counts; {@link validateSbom} finds such members.
+ * member that is there twice the last one counts; {@link validateSbom} finds such members. A whole number that
+ * JavaScript cannot hold exactly is a problem `NUMBER_INEXACT`, and comes out as the nearest one.
  *
  * @throws An {@link SbomError} with code `JSON_INVALID` where the text is not JSON, `DOCUMENT_TOO_DEEP` past the limit.
  */
 export function parseJsonText(
   text: string,
   limits: Pick<SbomLimits, "depth"> = defaultSbomLimits,
+  onProblem?: OnProblem,
 ): JsonValue {
   let value: JsonValue;
   try {
@@ -21,7 +24,9 @@ export function parseJsonText(
   } catch (cause) {
     throw new SbomError("JSON_INVALID", invalidMessage(text), { cause });
   }
-  if (isDeeper(value, limits.depth)) throw tooDeep(limits.depth);
+  const { deeper, inexact } = survey(value, limits.depth);
+  if (deeper) throw tooDeep(limits.depth);
+  if (inexact && onProblem !== undefined) reportInexactNumbers(text, onProblem);
   return value;
 }
 
@@ -34,23 +39,47 @@ function invalidMessage(text: string): string {
   return `${what}; expected ${fault.expected}, mend it or make the document again`;
 }
 
-/** Whether more than `limit` containers are inside one another. Goes level by level, so any depth is fine. */
-function isDeeper(root: JsonValue, limit: number): boolean {
+/**
+ * Whether more than `limit` containers are inside one another, and whether a number is not what was written. Goes level by
+ * level, so any depth is fine.
+ */
+function survey(root: JsonValue, limit: number): { deeper: boolean; inexact: boolean } {
   let level = isContainer(root) ? [root] : [];
+  let inexact = false;
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth === limit) return true;
+    if (depth === limit) return { deeper: true, inexact };
     const next: JsonContainer[] = [];
+    const look = (value: JsonValue | undefined): void => {
+      if (isContainer(value)) next.push(value);
+      else if (typeof value === "number" && isInexact(value)) inexact = true;
+    };
     for (const container of level) {
-      if (isJsonObject(container)) {
-        for (const member in container) {
-          const value = container[member];
-          if (isContainer(value)) next.push(value);
-        }
-      } else for (const value of container) if (isContainer(value)) next.push(value);
+      if (isJsonObject(container)) for (const member in container) look(container[member]);
+      else for (const value of container) look(value);
     }
     level = next;
   }
-  return false;
+  return { deeper: false, inexact };
+}
+
+/** Whether a number may stand for several that were written: it is beyond 2^53, or beyond all numbers. */
+function isInexact(value: number): boolean {
+  return Math.abs(value) > Number.MAX_SAFE_INTEGER;
+}
+
+function reportInexactNumbers(text: string, onProblem: OnProblem): void {
+  const placeOf = createLineCounter(text);
+  scanJson(text, {
+    onValue(start) {
+      const [word = ""] = /^[-+.0-9eE]{0,400}/.exec(text.slice(start, start + 400)) ?? [];
+      if (word === "" || !isInexact(Number(word))) return;
+      const { line, column } = placeOf(start);
+      onProblem({
+        code: "NUMBER_INEXACT",
+        message: `the number at line ${line}, column ${column} is larger than can be kept exactly; it becomes ${Number(word)}`,
+      });
+    },
+  });
 }
 
 type JsonContainer = JsonObject | readonly JsonValue[];

@@ -1,3 +1,4 @@
+import { parseLoosePurl, purlIdentity } from "@coppice/purl";
 import { componentIdentities } from "../component-identity.ts";
 import type { SbomComponent } from "../sbom-component.ts";
 import type { SbomDocument } from "../sbom-document.ts";
@@ -20,11 +21,16 @@ interface OpenGroup {
 /**
  * Puts together what is one thing in several documents, by purl, CPE, hash, or name and version: the strongest that a component
  * has. One that is known by something weaker joins those that have this beside something stronger, where these are just
- * one. What stands twice in one document stays two: the first, by its ref, is matched with the first of the others, and so on.
+ * one; a purl without qualifiers is weaker than one that has some and is equal otherwise. What stands twice in one document
+ * stays two: the first, by its ref, is matched with the first of the others, and so on.
  */
 export function groupComponents(documents: readonly SbomDocument[]): readonly MergeGroup[] {
   const groups = new Map<string, OpenGroup>();
+  const bare = new Map<string, Set<OpenGroup>>();
   const weaker = new Map<string, Set<OpenGroup>>();
+  const note = (known: Map<string, Set<OpenGroup>>, identity: string, group: OpenGroup): void => {
+    known.set(identity, (known.get(identity) ?? new Set()).add(group));
+  };
   documents.forEach(({ components }, document) => {
     const counts = new Map<string, number>();
     const sorted = [...components].sort((a, b) => (a.ref < b.ref ? -1 : 1));
@@ -36,13 +42,15 @@ export function groupComponents(documents: readonly SbomDocument[]): readonly Me
       const group = groups.get(key) ?? { key, records: new Map() };
       groups.set(key, group);
       group.records.set(document, { document, component });
-      for (const identity of others) {
-        const known = weaker.get(identity) ?? new Set();
-        weaker.set(identity, known.add(group));
+      for (const identity of others) note(weaker, identity, group);
+      for (const identity of bareIdentities(component)) {
+        if (identity !== strongest) note(bare, identity, group);
       }
     }
   });
-  joinWeaker(groups, weaker);
+  const joined = new Map<OpenGroup, OpenGroup>();
+  // Purls come first: what they make one is just one for what is weaker still.
+  for (const known of [bare, weaker]) joinWeaker(groups, known, joined);
   return inOrder(documents, groups);
 }
 
@@ -50,12 +58,15 @@ export function groupComponents(documents: readonly SbomDocument[]): readonly Me
 function joinWeaker(
   groups: Map<string, OpenGroup>,
   weaker: ReadonlyMap<string, ReadonlySet<OpenGroup>>,
+  joined: Map<OpenGroup, OpenGroup>,
 ): void {
-  const joined = new Map<OpenGroup, OpenGroup>();
+  const last = (group: OpenGroup): OpenGroup => {
+    let end = group;
+    for (let next = joined.get(end); next !== undefined; next = joined.get(end)) end = next;
+    return end;
+  };
   for (const group of [...groups.values()].sort((a, b) => (a.key < b.key ? -1 : 1))) {
-    const [found, ...more] = weaker.get(group.key) ?? [];
-    let target = found;
-    for (let next = target; next !== undefined; next = joined.get(next)) target = next;
+    const [target, ...more] = new Set([...(weaker.get(group.key) ?? [])].map(last));
     if (target === undefined || target === group || more.length > 0) continue;
     const { records } = target;
     if ([...group.records.keys()].some((document) => records.has(document))) continue;
@@ -92,10 +103,24 @@ export function listOf({ pointer }: SbomComponent): string {
  * several, and services and snippets have their name only.
  */
 function identitiesOf(component: SbomComponent): readonly string[] {
-  const { type } = component;
   const list = listOf(component);
   const identities = componentIdentities(component).map((identity) => `${list}\n${identity}`);
-  return type === "file" || type === "service" || type === "snippet"
-    ? identities.slice(-1)
-    : identities;
+  return isPackage(component) ? identities : identities.slice(-1);
+}
+
+/** What its purls that have qualifiers are without them. */
+function bareIdentities(component: SbomComponent): readonly string[] {
+  if (!isPackage(component)) return [];
+  const list = listOf(component);
+  return component.purls.flatMap((text) => {
+    const { purl } = text.includes("?") ? parseLoosePurl(text) : {};
+    if (purl?.qualifiers === undefined) return [];
+    const { qualifiers: _, ...rest } = purl;
+    return [`${list}\n${purlIdentity(rest)}`];
+  });
+}
+
+/** Whether more than its name can tell what it is. */
+function isPackage({ type }: SbomComponent): boolean {
+  return type !== "file" && type !== "service" && type !== "snippet";
 }

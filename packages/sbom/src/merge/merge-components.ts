@@ -6,6 +6,7 @@ import { present } from "../json/present.ts";
 import type { SbomDocument, SbomLoss } from "../sbom-document.ts";
 import { mapReferences } from "../validation/map-references.ts";
 import { referenceFormatOf } from "../validation/reference-format.ts";
+import { findContradictions } from "./find-contradictions.ts";
 import { listOf, type MergeGroup } from "./group-components.ts";
 import { distinctValues, type MergeConflict, mergeObjects } from "./merge-values.ts";
 import { tellIdsApart } from "./tell-ids-apart.ts";
@@ -87,6 +88,7 @@ export function mergeComponents(
       takesFirst,
       onConflict: (member, taken, others) => onConflict({ ref, member, taken, others }),
     });
+    for (const conflict of findContradictions(objects)) onConflict({ ref, ...conflict });
     const parents = group.flatMap(
       ({ document, component }) => refs[document]?.get(component.parent ?? "") ?? [],
     );

@@ -63,7 +63,8 @@ export interface MergedSbom {
  * document says of it; every edge of every document is there, between the merged components. CycloneDX is merged as CycloneDX, of the
  * newest version among the documents, 1.4 at least; SPDX 2 as SPDX 2.3; anything else (SPDX 3, Syft) and a mix of them as
  * CycloneDX, with what that cannot say in `losses`. Where documents contradict each other the more telling value is taken, the
- * first document's for `augment`, and the others are in `conflicts`.
+ * first document's for `augment`, and the others are in `conflicts`; so are hashes of one algorithm, and single licences, that
+ * are not the same, though the merged component has all of them.
  *
  * The result does not depend on the order of the documents (but for `augment`), and a document merged with itself says
  * what it said.

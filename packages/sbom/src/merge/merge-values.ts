@@ -7,9 +7,9 @@ export interface MergeConflict {
   readonly ref: string;
   /** Members that lead to it, joined by dots. */
   readonly member: string;
-  /** What was taken. */
+  /** What was taken; of the items of a list, the first. */
   readonly taken: JsonValue;
-  /** What was not. */
+  /** What was not; items of a list are kept, all the same. */
   readonly others: readonly JsonValue[];
 }
 

@@ -1,3 +1,4 @@
+import type { Digest } from "@coppice/types";
 import { carryMembers, propertiesWithLayer } from "../carried-members.ts";
 import { partiesToCarry } from "../carried-party.ts";
 import { hashOf } from "../hash-algorithms.ts";
@@ -6,6 +7,7 @@ import { present } from "../json/present.ts";
 import type { LicenseNamer } from "../license-namer.ts";
 import type { SbomComponent, SbomComponentType, SbomParty } from "../sbom-component.ts";
 import { carriedAnnotation } from "./carried-annotation.ts";
+import { newerWords } from "./newer-words.ts";
 import { readCreator } from "./read-creator.ts";
 import { renderCreator } from "./render-creator.ts";
 import { identifierTypes, renderExternalRefs } from "./render-external-refs.ts";
@@ -44,30 +46,38 @@ export function isFileElement({
   );
 }
 
-/** A component as an SPDX 2.3 package, or as a file where {@link isFileElement} says so. */
+/** A component as an SPDX 2 package, or as a file where {@link isFileElement} says so. */
 export function renderElement(
   component: SbomComponent,
   id: string,
   namer: LicenseNamer,
   date: string,
+  version: string,
 ): JsonObject {
   const { hashes, type, identifiers, licenses, supplier, originators, evidence } = component;
   const concluded = licenses.filter(({ acknowledgement }) => acknowledgement === "concluded");
   const declared = licenses.filter(({ acknowledgement }) => acknowledgement !== "concluded");
   const file = isFileElement(component);
+  // What is in words that 2.2 does not have is carried instead.
+  const older = version === "2.2";
+  const purpose = !older && purposes.has(type) ? type?.toUpperCase() : undefined;
+  const written = (digest: Digest): ReturnType<typeof hashOf> => {
+    const hash = hashOf(digest, "spdx2");
+    return hash && older && newerWords.has(hash.algorithm) ? undefined : hash;
+  };
   const [originator] = originators;
-  const written = (party: SbomParty): SbomParty | undefined =>
+  const asRead = (party: SbomParty): SbomParty | undefined =>
     file || (party !== supplier && party !== originator)
       ? undefined
       : readCreator(renderCreator(party));
   const carried = carryMembers({
-    ...(type !== undefined && !purposes.has(type) && { type }),
-    supplier: supplier && partiesToCarry([supplier], written)[0],
-    originators: partiesToCarry(originators, written),
+    ...(type !== undefined && purpose === undefined && !file && { type }),
+    supplier: supplier && partiesToCarry([supplier], asRead)[0],
+    originators: partiesToCarry(originators, asRead),
     group: component.group,
     scope: component.scope,
     publisher: component.publisher,
-    hashes: hashes.filter((digest) => hashOf(digest, "spdx2") === undefined),
+    hashes: hashes.filter((digest) => written(digest) === undefined),
     identifiers: identifiers.filter(({ kind }) => file || !identifierTypes.has(kind)),
     evidence,
   });
@@ -75,7 +85,7 @@ export function renderElement(
   const shared = {
     SPDXID: id,
     checksums: hashes.flatMap((digest) => {
-      const hash = hashOf(digest, "spdx2");
+      const hash = written(digest);
       return hash ? [{ algorithm: hash.algorithm, checksumValue: hash.value }] : [];
     }),
     licenseConcluded: namer.expressionOf(concluded) ?? "NOASSERTION",
@@ -96,7 +106,7 @@ export function renderElement(
     filesAnalyzed: false,
     licenseDeclared: namer.expressionOf(declared) ?? "NOASSERTION",
     description: component.description,
-    primaryPackagePurpose: type && purposes.has(type) ? type.toUpperCase() : undefined,
+    primaryPackagePurpose: purpose,
     ...renderExternalRefs(component),
   });
 }

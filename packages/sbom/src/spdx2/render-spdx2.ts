@@ -6,8 +6,10 @@ import { present } from "../json/present.ts";
 import { createLicenseNamer } from "../license-namer.ts";
 import type { SbomModel } from "../sbom-document.ts";
 import type { SbomRelationship } from "../sbom-relationship.ts";
+import { spdxTime } from "../spdx-time.ts";
 import { carriedAnnotation } from "./carried-annotation.ts";
 import { nameElements } from "./name-elements.ts";
+import { newerWords } from "./newer-words.ts";
 import { readCreator } from "./read-creator.ts";
 import { type RelationshipType, relationshipTypes } from "./relationship-types.ts";
 import { renderCreator } from "./render-creator.ts";
@@ -17,23 +19,25 @@ import { isFileElement, renderElement } from "./render-element.ts";
 export interface RenderSpdx2Options {
   /** Namespace for a document that has no id of its own: an absolute URI that no other document has. */
   readonly namespace: string;
+  /** `2.2`, which has fewer words, or `2.3`. */
+  readonly version: string;
 }
 
 const documentId = "SPDXRef-DOCUMENT";
 
-/** A time for documents that state none: SPDX requires one. */
-const unknownTime = "1970-01-01T00:00:00Z";
-
-/** The native form of SPDX 2.3 for what a model says. */
-export function renderSpdx2(model: SbomModel, { namespace }: RenderSpdx2Options): JsonObject {
+/** The native form of SPDX 2 for what a model says. */
+export function renderSpdx2(
+  model: SbomModel,
+  { namespace, version }: RenderSpdx2Options,
+): JsonObject {
   const names = nameElements(model.components.map(({ ref }) => ref));
   const namer = createLicenseNamer(model.namedLicenses);
-  const created = secondsOf(model.created) ?? unknownTime;
+  const created = spdxTime(model.created);
   const packages: JsonObject[] = [];
   const files: JsonObject[] = [];
   for (const component of model.components) {
     const id = names.get(component.ref) ?? documentId;
-    const element = renderElement(component, id, namer, created);
+    const element = renderElement(component, id, namer, created, version);
     (isFileElement(component) ? files : packages).push(element);
   }
   const nameOf = (ref: string): string => names.get(ref) ?? ref;
@@ -45,7 +49,7 @@ export function renderSpdx2(model: SbomModel, { namespace }: RenderSpdx2Options)
     creators: partiesToCarry(model.creators, (party) => readCreator(renderCreator(party))),
   });
   return present({
-    spdxVersion: "SPDX-2.3",
+    spdxVersion: `SPDX-${version}`,
     dataLicense: "CC0-1.0",
     SPDXID: documentId,
     name: model.name ?? subject?.name ?? "unnamed",
@@ -60,7 +64,9 @@ export function renderSpdx2(model: SbomModel, { namespace }: RenderSpdx2Options)
         relationshipType: "DESCRIBES",
         relatedSpdxElement: nameOf(ref),
       })),
-      ...model.relationships.map((relationship) => renderRelationship(relationship, nameOf)),
+      ...model.relationships.map((relationship) =>
+        renderRelationship(relationship, nameOf, version),
+      ),
       ...model.leaves.map((ref) => ({
         spdxElementId: nameOf(ref),
         relationshipType: "DEPENDS_ON",
@@ -78,9 +84,11 @@ export function renderSpdx2(model: SbomModel, { namespace }: RenderSpdx2Options)
 function renderRelationship(
   relationship: SbomRelationship,
   nameOf: (ref: string) => string,
+  version: string,
 ): JsonObject {
   const { from, kind, to, scope, comment } = relationship;
-  const found = types.get(`${kind} ${scope ?? ""}`);
+  const known = types.get(`${kind} ${scope ?? ""}`);
+  const found = known && version === "2.2" && newerWords.has(known.type) ? undefined : known;
   const [left, right] = found?.reversed ? [to, from] : [from, to];
   return present({
     spdxElementId: nameOf(left),
@@ -99,13 +107,6 @@ const types: ReadonlyMap<string, RelationshipType & { readonly type: string }> =
     )
     .reverse(),
 );
-
-/** SPDX 2 takes times in UTC without fractions of a second. See SPDX 2.3, section 6.9. */
-function secondsOf(time: string | undefined): string | undefined {
-  const date = new Date(time ?? "");
-  if (Number.isNaN(date.getTime())) return undefined;
-  return `${date.toISOString().slice(0, 19)}Z`;
-}
 
 /** A namespace is an absolute URI without a fragment. */
 function namespaceOf(id: string | undefined): string | undefined {

@@ -38,18 +38,21 @@ export function readSpdx3(native: JsonObject, onProblem: OnProblem): SbomModel {
   if (document !== undefined) for (const id of roots(document, byId)) builder.subjects.add(id);
   for (const { object } of elements) relate(builder, object, byId);
   const creation = creationOf(elements, find);
+  const carried = restoreDocument(readProperties(document?.object["extension"]));
   return {
     id: document && idOf(document.object),
     name: document && textOf(document.object["name"]),
-    revision: restoreDocument(readProperties(document?.object["extension"])).revision,
+    revision: carried.revision,
     created: creation && textOf(creation["created"]),
-    creators: [
-      ...textsOf(creation?.["createdUsing"]).map((id) => ({
-        ...findParty(id),
-        kind: "tool" as const,
-      })),
-      ...textsOf(creation?.["createdBy"]).map((id) => findParty(id) ?? { name: id }),
-    ].map((party) => ({ emails: [], urls: [], ...party })),
+    creators: carried.creators(
+      [
+        ...textsOf(creation?.["createdUsing"]).map((id) => ({
+          ...findParty(id),
+          kind: "tool" as const,
+        })),
+        ...textsOf(creation?.["createdBy"]).map((id) => findParty(id) ?? { name: id }),
+      ].map((party) => ({ emails: [], urls: [], ...party })),
+    ),
     subjects: [...builder.subjects],
     components: builder.components,
     relationships: builder.relationships,

@@ -1,4 +1,5 @@
 import { carryDocument } from "../carried-document.ts";
+import { partiesToCarry } from "../carried-party.ts";
 import { relationshipComment } from "../carried-relationship.ts";
 import type { JsonObject } from "../json/json-value.ts";
 import { present } from "../json/present.ts";
@@ -6,7 +7,9 @@ import { createLicenseNamer, type LicenseNamer } from "../license-namer.ts";
 import type { SbomComponent, SbomLicense, SbomParty } from "../sbom-component.ts";
 import type { SbomModel } from "../sbom-document.ts";
 import type { SbomRelationship } from "../sbom-relationship.ts";
+import { spdxTime } from "../spdx-time.ts";
 import { nameElements } from "../spdx2/name-elements.ts";
+import { splitTool } from "../spdx2/split-tool.ts";
 import { iriOfRef } from "./foreign-ref.ts";
 import { relationshipTypes } from "./relationship-types.ts";
 import { renderComponentElement } from "./render-component-element.ts";
@@ -22,9 +25,6 @@ const context = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld";
 const creationInfo = "_:creationInfo";
 const noneElement = "https://spdx.org/rdf/3.0.1/terms/Core/NoneElement";
 const noneLicense = "https://spdx.org/rdf/3.0.1/terms/Licensing/None";
-
-/** A time for documents that state none: SPDX requires one. */
-const unknownTime = "1970-01-01T00:00:00Z";
 
 /** Elements of the graph that are made as they are first asked for. */
 interface Elements {
@@ -48,7 +48,7 @@ export function renderSpdx3(model: SbomModel, { namespace }: RenderSpdx3Options)
     type: "CreationInfo",
     "@id": creationInfo,
     specVersion: "3.0.1",
-    created: secondsOf(model.created) ?? unknownTime,
+    created: spdxTime(model.created),
     createdBy: agents.length > 0 ? agents : [renderAgent(elements)],
     createdUsing: tools.map(party),
   });
@@ -71,7 +71,9 @@ export function renderSpdx3(model: SbomModel, { namespace }: RenderSpdx3Options)
         name: model.name,
         profileConformance: ["core", "software", "simpleLicensing"],
         rootElement: model.subjects.map(idOf),
-        extension: renderProperties(carryDocument({ revision: model.revision })),
+        extension: renderProperties(
+          carryDocument({ revision: model.revision, creators: partiesToCarry(tools, asRead) }),
+        ),
       }),
       ...elements.graph,
       ...namer.named().map(({ id, name, text, urls }) =>
@@ -121,13 +123,25 @@ function renderParty({ kind, name, version, emails, urls }: SbomParty, elements:
   });
   const element = present({
     type,
-    name: version === undefined ? name : `${name}-${version}`,
+    name: partyName({ name, version }),
     externalIdentifier: [
       ...emails.map((email) => identify("email", email)),
       ...urls.map((url) => identify("urlScheme", url)),
     ],
   });
   return elements.once(JSON.stringify(element), type.toLowerCase(), () => element);
+}
+
+/** One text for both, of which a reader takes a tool's version out again. */
+function partyName({ name, version }: Pick<SbomParty, "name" | "version">): string | undefined {
+  return version === undefined ? name : `${name ?? ""}-${version}`;
+}
+
+/** A tool as it is read again. */
+function asRead(tool: SbomParty): SbomParty {
+  const { version: _, ...rest } = tool;
+  const name = partyName(tool);
+  return name === undefined ? rest : { ...rest, ...splitTool(name) };
 }
 
 /** Somebody must have made a document; where nobody is named it is the program that wrote it. */
@@ -233,12 +247,6 @@ function renderRelationship(
     scope: known ? scope : undefined,
     comment: known ? comment : relationshipComment(relationship),
   });
-}
-
-/** SPDX 3 takes times in UTC without fractions of a second. See SPDX 3.0.1, `DateTime`. */
-function secondsOf(time: string | undefined): string | undefined {
-  const date = new Date(time ?? "");
-  return Number.isNaN(date.getTime()) ? undefined : `${date.toISOString().slice(0, 19)}Z`;
 }
 
 /** Whether `id` can stand for an element wherever it is read. */

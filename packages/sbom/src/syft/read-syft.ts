@@ -2,10 +2,11 @@ import type { OnProblem } from "@coppice/types";
 import { blankComponent } from "../blank-component.ts";
 import { digestOf } from "../hash-algorithms.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
-import { itemsOf, objectOf, objectsOf, textOf, textsOf } from "../json/members.ts";
+import { itemsOf, objectOf, objectsOf, textOf } from "../json/members.ts";
 import { createModelBuilder } from "../model-builder.ts";
-import type { SbomComponent, SbomLicense } from "../sbom-component.ts";
+import type { SbomComponent } from "../sbom-component.ts";
 import type { SbomModel } from "../sbom-document.ts";
+import { readSyftLicense } from "./read-syft-license.ts";
 
 /** What the source of a scan is in the model's words. */
 const sourceTypes = { image: "container", directory: "file", file: "file" } as const;
@@ -96,7 +97,7 @@ function readArtifact(item: JsonObject, ref: string, pointer: string): SbomCompo
     version: textOf(item["version"]),
     purls: purl === undefined ? [] : [purl],
     cpes: itemsOf(item["cpes"]).flatMap((cpe) => readText(cpe, "cpe") ?? []),
-    licenses: itemsOf(item["licenses"]).flatMap(readLicense),
+    licenses: itemsOf(item["licenses"]).flatMap(readSyftLicense),
     layer: textOf(locations[0]?.["layerID"]),
     evidence:
       paths.length === 0
@@ -120,24 +121,6 @@ function readFile(item: JsonObject, ref: string, pointer: string): SbomComponent
     ),
     layer: textOf(location["layerID"]),
   };
-}
-
-/** Text until schema 8, an object since. */
-function readLicense(license: JsonValue): readonly SbomLicense[] {
-  if (!isJsonObject(license)) {
-    const name = textOf(license);
-    return name === undefined ? [] : [{ name }];
-  }
-  const expression = textOf(license["spdxExpression"]);
-  const { type } = license;
-  return [
-    {
-      expression,
-      name: expression === undefined ? textOf(license["value"]) : undefined,
-      acknowledgement: type === "declared" || type === "concluded" ? type : undefined,
-      url: textsOf(license["urls"])[0],
-    },
-  ];
 }
 
 function readText(value: JsonValue, member: string): string | undefined {

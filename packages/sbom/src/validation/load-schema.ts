@@ -82,6 +82,12 @@ function schemaVersion({ family, version }: SbomFormat): string {
 }
 
 function unsupported({ family, version, encoding }: SbomFormat): SbomError {
+  if (family === "cyclonedx" && xmlSchemas.has(version)) {
+    return new SbomError(
+      "VERSION_UNSUPPORTED",
+      `CycloneDX ${version} has an XML Schema and no other; give the text of the document beside it`,
+    );
+  }
   return new SbomError(
     "VERSION_UNSUPPORTED",
     `there is no official schema here for ${family} ${version} in ${encoding}; convert the document to a version that has one`,

@@ -33,7 +33,7 @@ export interface ValidateSbomOptions {
   readonly maxFaults?: number;
   /** Judges of purls and licence expressions in place of the packages for them. */
   readonly checks?: SbomTextChecks;
-  readonly limits?: SbomLimits;
+  readonly limits?: Partial<SbomLimits>;
 }
 
 /** What validation found. */
@@ -71,11 +71,12 @@ export async function validateSbom(
   options: ValidateSbomOptions = {},
 ): Promise<SbomVerdict> {
   const { format, native, text } = subject;
-  const { limits = defaultSbomLimits, maxFaults = 1000, checks = defaultTextChecks } = options;
+  const { maxFaults = 1000, checks = defaultTextChecks } = options;
+  const limits = { ...defaultSbomLimits, ...options.limits };
   const schema =
     format.encoding === "xml" && format.family === "cyclonedx" && text !== undefined
       ? await checkXmlText(format, text, maxFaults, limits)
-      : await checkNative(subject, options);
+      : await checkNative(subject, { ...options, limits });
   const family = referenceFormatOf(format);
   const meaning =
     family === undefined ? [] : checkMeaning(family, native, checks, maxFaults, limits);
@@ -112,7 +113,11 @@ async function checkXmlText(
 
 async function checkNative(
   { format, native }: ValidateSbomSubject,
-  { limits = defaultSbomLimits, maxFaults = 1000, strict = true }: ValidateSbomOptions,
+  {
+    limits,
+    maxFaults = 1000,
+    strict = true,
+  }: ValidateSbomOptions & { readonly limits: SbomLimits },
 ): Promise<SchemaVerdict> {
   const check = await loadJsonSchema(format, strict);
   const run = startRun(maxFaults, limits.depth, format.encoding !== "json");
