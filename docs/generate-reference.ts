@@ -2,7 +2,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { planHardening } from "@coppice/harden";
 import { defaultExtractors } from "@coppice/inventory";
-import { sbomProfiles } from "@coppice/sbom";
+import {
+  convertSbom,
+  isSbomError,
+  parseSbom,
+  type SbomEncoding,
+  sbomProfiles,
+} from "@coppice/sbom";
 import { type Bom, type Evidence, grades, schemaVersion } from "@coppice/types";
 import { keepRules } from "../packages/harden/src/rules/index.ts";
 
@@ -30,6 +36,8 @@ const evidence: Evidence = {
   problems: [],
 };
 const { checks } = planHardening(bom, evidence);
+
+const encodings: readonly SbomEncoding[] = ["json", "xml", "protobuf", "tag-value", "yaml"];
 
 const page = [
   "# What is supported",
@@ -61,6 +69,12 @@ const page = [
     checks.map(({ check, title }) => [`\`${check}\``, title]),
   ),
   "",
+  "## Formats of SBOMs that are written",
+  "",
+  "All of them are read too, and so are SPDX in RDF and XML, CycloneDX in protobuf's text form, SPDX 2.0, 2.1 and 3.0.0, and Syft's JSON.",
+  "",
+  ...table(["format", ...encodings], await writtenFormats()),
+  "",
   "## Standards for the content of SBOMs",
   "",
   "What `coppice sbom score` asks, by the standard's own severity.",
@@ -91,6 +105,31 @@ const page = [
 ];
 mkdirSync("reference", { recursive: true });
 writeFileSync("reference/supported.md", page.join("\n"));
+
+/** A row for each version, with what a conversion to it in each encoding says. */
+async function writtenFormats(): Promise<readonly (readonly string[])[]> {
+  const document = parseSbom('{"bomFormat":"CycloneDX","specVersion":"1.6","version":1}');
+  const targets = [
+    ...["1.7", "1.6", "1.5", "1.4", "1.3", "1.2", "1.1", "1.0"].map(
+      (version) => ["CycloneDX", "cyclonedx", version] as const,
+    ),
+    ...["3.0.1", "2.3", "2.2"].map((version) => ["SPDX", "spdx", version] as const),
+  ];
+  return Promise.all(
+    targets.map(async ([name, family, version]) => {
+      const cells = encodings.map(async (encoding) => {
+        try {
+          await convertSbom(document, { family, version, encoding });
+          return "yes";
+        } catch (error) {
+          if (isSbomError(error) && error.code === "ENCODING_UNSUPPORTED") return "–";
+          throw error;
+        }
+      });
+      return [`${name} ${version}`, ...(await Promise.all(cells))];
+    }),
+  );
+}
 
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   return [titles, titles.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
