@@ -1,14 +1,14 @@
 import { findLicense } from "@coppice/licenses";
-import { type DraftObject, isDraftObject } from "../edit/draft-document.ts";
-import type { DraftValue } from "../json/draft.ts";
+
+import { type Draft, type DraftValue, isDraft } from "../json/draft.ts";
 
 /**
  * Until CycloneDX 1.7 a licence expression stands alone: beside other licences, one that is a listed licence becomes that, any
  * other one a name, of which `onName` is told. Licences that are then the same are one.
  */
 export function demoteExpressions(
-  object: DraftObject,
-  onName: (license: DraftObject) => void = () => {},
+  object: Draft,
+  onName: (license: Draft) => void = () => {},
 ): void {
   const { licenses } = object;
   if (!Array.isArray(licenses) || licenses.length < 2 || !licenses.some(hasExpression)) return;
@@ -22,8 +22,8 @@ export function demoteExpressions(
   });
 }
 
-function hasExpression(item: DraftValue): item is DraftObject & { expression: string } {
-  return isDraftObject(item) && typeof item["expression"] === "string";
+function hasExpression(item: DraftValue): item is Draft & { expression: string } {
+  return isDraft(item) && typeof item["expression"] === "string";
 }
 
 function listed(item: DraftValue): DraftValue {
@@ -32,8 +32,8 @@ function listed(item: DraftValue): DraftValue {
 }
 
 /** Keeps the object, so that what a licence does not have a place for is known to come from here. */
-function asLicense(item: DraftObject & { expression: string }, member: "id" | "name"): DraftObject {
-  const license: DraftObject = item;
+function asLicense(item: Draft & { expression: string }, member: "id" | "name"): Draft {
+  const license: Draft = item;
   license[member] = item.expression;
   delete license["expression"];
   return { license };

@@ -1,13 +1,12 @@
 import { renderCycloneDxXml } from "../cyclonedx/xml/render-cyclone-dx-xml.ts";
 import {
   type DraftDocument,
-  type DraftObject,
   type DraftPath,
   draftDocument,
   finishDraft,
-  isDraftObject,
   objectsIn,
 } from "../edit/draft-document.ts";
+import { type Draft, isDraft } from "../json/draft.ts";
 import { jsonPointerSteps } from "../json/json-pointer.ts";
 import type { JsonObject } from "../json/json-value.ts";
 import type { SbomLoss } from "../sbom-document.ts";
@@ -77,7 +76,7 @@ function nearest(path: DraftPath): string | undefined {
 /** What 1.4 and 1.5 call otherwise. */
 function renameMetadata({ root }: DraftDocument, version: string): void {
   const { metadata } = root;
-  if (!isDraftObject(metadata)) return;
+  if (!isDraft(metadata)) return;
   const { tools, manufacturer } = metadata;
   if (isBefore(version, "1.6") && manufacturer !== undefined) {
     if (metadata["manufacture"] === undefined) {
@@ -85,8 +84,8 @@ function renameMetadata({ root }: DraftDocument, version: string): void {
       delete metadata["manufacturer"];
     }
   }
-  if (isBefore(version, "1.5") && isDraftObject(tools)) {
-    const parts = [tools["components"], tools["services"]].flat().filter(isDraftObject);
+  if (isBefore(version, "1.5") && isDraft(tools)) {
+    const parts = [tools["components"], tools["services"]].flat().filter(isDraft);
     for (const part of parts) {
       if (part["group"] === undefined) continue;
       part["vendor"] = part["group"];
@@ -97,7 +96,7 @@ function renameMetadata({ root }: DraftDocument, version: string): void {
 }
 
 /** What older versions write in another form. */
-function renameMembers(draft: DraftDocument, object: DraftObject, version: string): void {
+function renameMembers(draft: DraftDocument, object: Draft, version: string): void {
   if (isBefore(version, "1.7")) {
     const reason = `CycloneDX ${version} takes no expression beside other licences: this becomes a name`;
     demoteExpressions(object, (license) => draft.lose(license, "expression", reason));
@@ -106,11 +105,11 @@ function renameMembers(draft: DraftDocument, object: DraftObject, version: strin
   const { authors, evidence } = object;
   // Metadata, which has no type, has always had authors.
   if (Array.isArray(authors) && typeof object["type"] === "string") {
-    const names = authors.flatMap((item) => (isDraftObject(item) ? [item["name"]] : []));
+    const names = authors.flatMap((item) => (isDraft(item) ? [item["name"]] : []));
     const author = names.filter((name) => typeof name === "string").join(", ");
     if (author !== "") object["author"] ??= author;
   }
-  if (isDraftObject(evidence) && Array.isArray(evidence["identity"])) {
+  if (isDraft(evidence) && Array.isArray(evidence["identity"])) {
     const [first, second] = evidence["identity"];
     if (second !== undefined) {
       draft.lose(evidence, "identity", `CycloneDX ${version} has place for the first one only`);
@@ -140,7 +139,7 @@ function pruneToXml(draft: DraftDocument, version: string, reason: string): void
     const { hashes } = object;
     if (!Array.isArray(hashes)) continue;
     object["hashes"] = hashes.filter((hash) => {
-      if (!isDraftObject(hash) || !newerHashes.has(hash["alg"])) return true;
+      if (!isDraft(hash) || !newerHashes.has(hash["alg"])) return true;
       draft.lose(hash, "alg", reason);
       return false;
     });

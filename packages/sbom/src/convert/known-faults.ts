@@ -1,5 +1,5 @@
-import { type DraftDocument, isDraftObject } from "../edit/draft-document.ts";
-import type { DraftValue } from "../json/draft.ts";
+import type { DraftDocument } from "../edit/draft-document.ts";
+import { type DraftValue, isDraft } from "../json/draft.ts";
 import type { SbomFormat } from "../sbom-format.ts";
 import type { JsonSchemaFault } from "../validation/json-check.ts";
 import { loadJsonSchema } from "../validation/load-schema.ts";
@@ -42,7 +42,7 @@ function identify(
 ): { readonly about: DraftValue | undefined; readonly words: string } {
   const value = draft.find(path);
   const words = [keyword, missing, ...path.filter((step) => typeof step === "string")];
-  if (isDraftObject(value) || Array.isArray(value)) {
+  if (isDraft(value) || Array.isArray(value)) {
     return { about: value, words: JSON.stringify(words) };
   }
   return { about: draft.find(path.slice(0, -1)), words: JSON.stringify([...words, path.at(-1)]) };

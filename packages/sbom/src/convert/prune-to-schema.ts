@@ -1,12 +1,7 @@
-import {
-  type DraftDocument,
-  type DraftPath,
-  finishDraft,
-  isDraftObject,
-} from "../edit/draft-document.ts";
+import { type DraftDocument, type DraftPath, finishDraft } from "../edit/draft-document.ts";
 import { dropReferences } from "../edit/drop-references.ts";
 import { idsWithout } from "../edit/ids-without.ts";
-import type { DraftValue } from "../json/draft.ts";
+import { type DraftValue, isDraft } from "../json/draft.ts";
 import type { JsonObject } from "../json/json-value.ts";
 import type { SbomFormat } from "../sbom-format.ts";
 import type { JsonSchemaFault } from "../validation/json-check.ts";
@@ -75,20 +70,20 @@ function mend(
 ): void {
   const owner = draft.find(path);
   const value = missing === undefined ? undefined : defaults.get(missing);
-  if (missing !== undefined && value !== undefined && isDraftObject(owner)) {
+  if (missing !== undefined && value !== undefined && isDraft(owner)) {
     owner[missing] = value;
     return;
   }
   const container = draft.find(path.slice(0, -1));
   const member = path.at(-1);
-  if (message === oneLine && isBroken(owner) && isDraftObject(container)) {
+  if (message === oneLine && isBroken(owner) && isDraft(container)) {
     draft.lose(container, String(member), `${reason}: its line breaks become spaces`);
     container[String(member)] = owner.replace(/[\t\r\n\u2028\u2029]+/g, " ");
     return;
   }
   const word = keyword === "enum" ? nearest?.(path) : undefined;
   draft.remove(path, unknowns.has(keyword) ? reason : `${reason}: ${message}`);
-  if (word !== undefined && member !== undefined && isDraftObject(container)) {
+  if (word !== undefined && member !== undefined && isDraft(container)) {
     container[member] = word;
   }
 }

@@ -3,8 +3,6 @@ import { joinPointer } from "../json/join-pointer.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../json/json-value.ts";
 import type { SbomLoss } from "../sbom-document.ts";
 
-export { type Draft as DraftObject, isDraft as isDraftObject } from "../json/draft.ts";
-
 /** A copy of a document that may be changed, and that knows where each part of it stood in the original. */
 export interface DraftDocument {
   readonly root: Draft;

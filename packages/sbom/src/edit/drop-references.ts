@@ -1,14 +1,8 @@
-import type { DraftValue } from "../json/draft.ts";
+import { type DraftValue, isDraft } from "../json/draft.ts";
 import type { SbomFormat } from "../sbom-format.ts";
 import { referenceFormatOf } from "../validation/reference-format.ts";
 import { visitReferences } from "../validation/visit-references.ts";
-import {
-  type DraftDocument,
-  type DraftPath,
-  finishDraft,
-  isDraftObject,
-  objectsIn,
-} from "./draft-document.ts";
+import { type DraftDocument, type DraftPath, finishDraft, objectsIn } from "./draft-document.ts";
 
 /** Members without which the object that holds them says nothing; others are one fact among several. */
 const essential: ReadonlySet<string> = new Set([
@@ -91,8 +85,7 @@ function isLastOf(
   ownStep: string | number | undefined,
 ): boolean {
   if (Array.isArray(owner)) return draft.hasOneItem(owner);
-  if (!isDraftObject(owner) || typeof step !== "string" || typeof ownStep !== "number")
-    return false;
+  if (!isDraft(owner) || typeof step !== "string" || typeof ownStep !== "number") return false;
   if (essential.has(step)) return true;
   const others = needed.find((group) => group.includes(step));
   return others?.every((name) => name === step || owner[name] === undefined) ?? false;
@@ -102,7 +95,7 @@ function isLastOf(
 export function unsign(draft: DraftDocument, path: DraftPath, why: string): void {
   for (let length = 0; length < path.length; length += 1) {
     const owner = draft.find(path.slice(0, length));
-    if (!isDraftObject(owner)) continue;
+    if (!isDraft(owner)) continue;
     for (const member of ["signature", "completeness"]) {
       if (owner[member] !== undefined) draft.remove([...path.slice(0, length), member], why);
     }

@@ -1,9 +1,5 @@
-import {
-  type DraftDocument,
-  draftDocument,
-  finishDraft,
-  isDraftObject,
-} from "../edit/draft-document.ts";
+import { type DraftDocument, draftDocument, finishDraft } from "../edit/draft-document.ts";
+import { isDraft } from "../json/draft.ts";
 import { jsonPointerSteps } from "../json/json-pointer.ts";
 import { readModel } from "../read-model.ts";
 import type { SbomComponent } from "../sbom-component.ts";
@@ -90,12 +86,12 @@ function identify(
     if (id !== undefined) root["serialNumber"] = id;
     else if (changed) root["version"] = (Number(root["version"]) || 1) + 1;
     if (created !== undefined) {
-      const metadata = isDraftObject(root["metadata"]) ? root["metadata"] : {};
+      const metadata = isDraft(root["metadata"]) ? root["metadata"] : {};
       root["metadata"] = { ...metadata, timestamp: created };
     }
   } else if (family === "spdx" && version.startsWith("2")) {
     if (id !== undefined) root["documentNamespace"] = id;
-    if (created !== undefined && isDraftObject(root["creationInfo"])) {
+    if (created !== undefined && isDraft(root["creationInfo"])) {
       root["creationInfo"]["created"] = created;
     }
   }

@@ -1,5 +1,5 @@
-import { type DraftDocument, type DraftObject, isDraftObject } from "../edit/draft-document.ts";
-import type { DraftValue } from "../json/draft.ts";
+import type { DraftDocument } from "../edit/draft-document.ts";
+import { type Draft, type DraftValue, isDraft } from "../json/draft.ts";
 import type { SbomFormat } from "../sbom-format.ts";
 
 /** Members of a document that list components, by family and major version. */
@@ -17,10 +17,10 @@ export function removeComponents(
 ): void {
   for (const name of listsOf(format)) keepIn(root, name, "", gone);
   const { metadata } = root;
-  if (format.family !== "cyclonedx" || !isDraftObject(metadata)) return;
+  if (format.family !== "cyclonedx" || !isDraft(metadata)) return;
   const { component } = metadata;
   const pointer = "/metadata/component";
-  if (!isDraftObject(component)) return;
+  if (!isDraft(component)) return;
   keepIn(component, "components", pointer, gone);
   if (!gone.has(pointer)) return;
   delete metadata["component"];
@@ -29,16 +29,11 @@ export function removeComponents(
 }
 
 /** Removes from the list `name` of `owner`, whose depth of nesting is one that a reader has let pass. */
-function keepIn(
-  owner: DraftObject,
-  name: string,
-  pointer: string,
-  gone: ReadonlySet<string>,
-): void {
+function keepIn(owner: Draft, name: string, pointer: string, gone: ReadonlySet<string>): void {
   const list = owner[name];
   if (!Array.isArray(list)) return;
   const kept = list.flatMap((item, index): readonly DraftValue[] => {
-    if (!isDraftObject(item)) return [item];
+    if (!isDraft(item)) return [item];
     const place = `${pointer}/${name}/${index}`;
     keepIn(item, name, place, gone);
     const inner = item[name];

@@ -2,13 +2,12 @@ import {
   type DraftDocument,
   draftDocument,
   finishDraft,
-  isDraftObject,
   objectsIn,
 } from "../edit/draft-document.ts";
 import { dropReferences, unsign } from "../edit/drop-references.ts";
 import { idsWithout } from "../edit/ids-without.ts";
 import { mapCarried } from "../edit/map-carried.ts";
-import { type DraftValue, draftsOf } from "../json/draft.ts";
+import { type DraftValue, draftsOf, isDraft } from "../json/draft.ts";
 import { jsonPointerSteps } from "../json/json-pointer.ts";
 import { readModel } from "../read-model.ts";
 import type { SbomComponent } from "../sbom-component.ts";
@@ -82,7 +81,7 @@ function dropCompleteness(
 function dropCarried(draft: DraftDocument, gone: ReadonlySet<string>): void {
   const keep = (ref: string): string | undefined => (gone.has(ref) ? undefined : ref);
   const isKept = (item: DraftValue): boolean => {
-    const { name, value } = isDraftObject(item) ? item : {};
+    const { name, value } = isDraft(item) ? item : {};
     if (typeof name !== "string" || typeof value !== "string") return true;
     return mapCarried({ name, value }, keep) !== undefined;
   };
@@ -101,7 +100,7 @@ function dropSyftRelationships(draft: DraftDocument, gone: ReadonlySet<string>):
   const list = draft.root["artifactRelationships"];
   if (!Array.isArray(list)) return;
   list.forEach((item, index) => {
-    const { parent, child } = isDraftObject(item) ? item : {};
+    const { parent, child } = isDraft(item) ? item : {};
     if (![parent, child].some((ref) => typeof ref === "string" && gone.has(ref))) return;
     draft.remove(["artifactRelationships", index], reason);
   });
