@@ -11,6 +11,7 @@ import {
 } from "@coppice/sbom";
 import { type Bom, type Evidence, grades, schemaVersion } from "@coppice/types";
 import { keepRules } from "../packages/harden/src/rules/index.ts";
+import { peerFacts, peerReads, peers } from "./peers.ts";
 
 const subject = { name: "an empty image", digest: "sha256:00" };
 const facts = { mode: 0o755, uid: 0, gid: 0, size: 0 };
@@ -44,11 +45,43 @@ const page = [
   "",
   "These tables are made from the code.",
   "",
-  "## Ecosystems of an inventory",
+  "## What an inventory reads",
+  "",
+  "The same as data: [inventory-capabilities.json](/inventory-capabilities.json).",
   "",
   ...table(
-    ["extractor", "ecosystem", "version"],
-    defaultExtractors.map(({ name, ecosystem, version }) => [name, ecosystem, `${version}`]),
+    ["extractor", "ecosystem", "reads", "files", "changed files", "dependencies", "licences"],
+    defaultExtractors.map(({ name, ecosystem, capabilities }) => [
+      `\`${name}\``,
+      ecosystem,
+      capabilities.reads.join("; "),
+      ...[
+        capabilities.files,
+        capabilities.digests,
+        capabilities.dependencies,
+        capabilities.licenses,
+      ].map(mark),
+    ]),
+  ),
+  "",
+  "### Beside its peers",
+  "",
+  "What they list of an image that is built, by their documentation and code.",
+  "",
+  ...table(
+    ["", "Coppice", ...peers],
+    [
+      ...defaultExtractors.map(({ name }) => [
+        `\`${name}\``,
+        mark(true),
+        ...peers.map((peer) => mark(readersOf(name).includes(peer))),
+      ]),
+      ...peerFacts.map(([fact, knowing]) => [
+        fact,
+        mark(true),
+        ...peers.map((peer) => mark(knowing.includes(peer))),
+      ]),
+    ],
   ),
   "",
   "## Grades of use, weakest first",
@@ -105,6 +138,24 @@ const page = [
 ];
 mkdirSync("reference", { recursive: true });
 writeFileSync("reference/supported.md", page.join("\n"));
+mkdirSync("public", { recursive: true });
+const capabilities = defaultExtractors.map(({ name, version, ecosystem, capabilities }) => ({
+  name,
+  version,
+  ecosystem,
+  ...capabilities,
+}));
+writeFileSync("public/inventory-capabilities.json", `${JSON.stringify(capabilities, null, 2)}\n`);
+
+function readersOf(extractor: string): readonly string[] {
+  const readers = peerReads.get(extractor);
+  if (readers) return readers;
+  throw new Error(`peers.ts does not say who else reads what ${extractor} reads`);
+}
+
+function mark(is: boolean): string {
+  return is ? "✓" : "";
+}
 
 /** A row for each version, with what a conversion to it in each encoding says. */
 async function writtenFormats(): Promise<readonly (readonly string[])[]> {

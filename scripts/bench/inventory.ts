@@ -1,66 +1,55 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildImage } from "../e2e/build-image.ts";
 import { installRequirements } from "../e2e/install-requirements.ts";
-import { nginx } from "../e2e/workloads/nginx.ts";
+import type { Row } from "../evaluate/evaluation.ts";
+import { renderMarkdown } from "../render-markdown.ts";
 import type { Benchmark } from "./benchmark.ts";
-import { measure, median } from "./measure.ts";
-import { installPeers } from "./peers.ts";
+import { crowdedImageRows } from "./inventory/crowded-image.ts";
+import { largeImageRows } from "./inventory/large-image.ts";
+import { rpmRows } from "./inventory/rpm.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const cache = join(root, "node_modules/.cache/coppice-bench");
-const runs = 3;
+const page = join(root, "docs/benchmarks/inventory.md");
 
 /**
- * The packages of an image beside the peers that npm carries, in one run on one machine. Coppice also says of every file whose
- * it is, and digests it. Needs root on Debian: the nginx image of the live job is built.
+ * What the inventory of images costs and finds, beside the peers that npm carries, in one run on one machine; the tables go
+ * to `docs/` as well. Needs root on Debian: its images are built.
  */
 export const inventory: Benchmark = {
   name: "inventory",
-  title: `whole programs that list what is in an image, median of ${runs} runs`,
-  async *rows() {
-    const image = archiveOfNginx();
-    execFileSync("npx", ["turbo", "run", "build", "--filter=coppice"], {
-      cwd: root,
-      stdio: "ignore",
-    });
-    const coppice = join(root, "packages/coppice/bin/coppice.js");
-    const programs = [
-      {
-        name: "coppice inventory",
-        command: (path: string) => [process.execPath, coppice, "inventory", path, "--json"],
-      },
-      ...installPeers(join(cache, "peers")),
+  title: "whole programs that list what is in an image",
+  async *rows(corpus) {
+    const say = (text: string): void => {
+      process.stderr.write(`${text}\n`);
+    };
+    installRequirements(say);
+    mkdirSync(cache, { recursive: true });
+    const quiet = { cwd: root, stdio: "ignore" } as const;
+    execFileSync("npx", ["turbo", "run", "build", "--filter=coppice"], quiet);
+    const rows: Row[] = [];
+    const parts = [
+      largeImageRows(root, cache, say),
+      crowdedImageRows(root, cache),
+      rpmRows(corpus),
     ];
-    let ours: number | undefined;
-    for (const { name, command } of programs) {
-      const taken = Array.from({ length: runs }, () => measure(command(image), cache));
-      const { seconds, cpuSeconds, megabytes } = median(taken);
-      ours ??= seconds;
-      yield {
-        name,
-        values: {
-          seconds: seconds.toFixed(2),
-          "of ours": (seconds / ours).toFixed(2),
-          "CPU s": cpuSeconds.toFixed(2),
-          MB: megabytes.toFixed(0),
-        },
-        passed: true,
-      };
+    for (const part of parts) {
+      for await (const row of part) {
+        rows.push(row);
+        yield row;
+      }
     }
+    mkdirSync(dirname(page), { recursive: true });
+    writeFileSync(page, `${introduction}\n\n${renderMarkdown(rows)}`);
   },
 };
 
-function archiveOfNginx(): string {
-  const say = (text: string): void => {
-    process.stderr.write(`${text}\n`);
-  };
-  installRequirements(say);
-  const layout = buildImage(nginx.image, join(cache, "images"), say);
-  const archive = join(cache, "nginx.tar");
-  if (existsSync(archive)) rmSync(archive);
-  execFileSync("skopeo", ["copy", "-q", `oci:${layout}`, `docker-archive:${archive}:nginx:latest`]);
-  return archive;
-}
+const introduction = `# Inventory beside its peers
+
+Written by \`npm run bench -- inventory\`, which builds the images, installs the peers from npm outside this workspace, and runs all
+of them in one go on one machine. The large image has three layers of Debian's packages (Flask, Node.js, nginx, Ruby, a Java
+runtime, npm) and what npm, pip and gem install. Times differ between machines: compare them within a table. CPU seconds are user
+and system time together, MB the most memory that was held. Precision and recall are of names with versions, against npm's hidden
+lockfiles and \`pip list\`; modules that Debian's own packages bring count neither way.`;

@@ -27,14 +27,3 @@ export function measure(command: readonly string[], cwd: string): Measure {
   const [seconds = 0, user = 0, system = 0, kilobytes = 0] = last.split(" ").map(Number);
   return { seconds, cpuSeconds: user + system, megabytes: kilobytes / 1000 };
 }
-
-/** The median of each figure of several runs. */
-export function median(runs: readonly Measure[]): Measure {
-  const middle = (figure: (run: Measure) => number): number =>
-    runs.map(figure).sort((a, b) => a - b)[runs.length >> 1] ?? 0;
-  return {
-    seconds: middle((run) => run.seconds),
-    cpuSeconds: middle((run) => run.cpuSeconds),
-    megabytes: middle((run) => run.megabytes),
-  };
-}

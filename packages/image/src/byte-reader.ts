@@ -1,7 +1,5 @@
 /** Takes bytes off a stream of chunks in pieces of any size. */
 export interface ByteReader {
-  /** Bytes taken so far. */
-  offset(): number;
   /** The next bytes, at most `maximum`, without a copy; none at the end. */
   some(maximum: number): Promise<Uint8Array>;
   /** The next `length` bytes, or as many as are left. */
@@ -14,31 +12,26 @@ export interface ByteReader {
 
 const nothing: Uint8Array = new Uint8Array(0);
 
-/** Reads `chunks`; `onChunk` sees the length of each as it comes, and may throw. */
+/** Reads `chunks`. */
 export function createByteReader(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  onChunk: (length: number) => void,
 ): ByteReader {
   const iterator =
     Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
   let chunk: Uint8Array = nothing;
-  let offset = 0;
 
   async function some(maximum: number): Promise<Uint8Array> {
     while (chunk.length === 0) {
       const { done, value } = await iterator.next();
       if (done) return nothing;
-      onChunk(value.length);
       chunk = value;
     }
     const part = chunk.subarray(0, maximum);
     chunk = chunk.subarray(part.length);
-    offset += part.length;
     return part;
   }
 
   return {
-    offset: () => offset,
     some,
     async take(length) {
       if (length === 0) return nothing;

@@ -1,3 +1,5 @@
+/** Faster than a strict one: what it cannot decode, and the rare name with U+FFFD in it, is looked at again. */
+const loose = new TextDecoder("utf-8", { ignoreBOM: true });
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
@@ -13,6 +15,8 @@ const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * ```
  */
 export function decodeName(bytes: Uint8Array): string {
+  const text = loose.decode(bytes);
+  if (!text.includes("\ufffd")) return text;
   try {
     return strict.decode(bytes);
   } catch {

@@ -1,62 +1,82 @@
 import { decodeName } from "./decode-name.ts";
 import type { PaxFacts } from "./read-pax-records.ts";
+import type { SparseMap } from "./read-sparse-map.ts";
 import type { TarHeader } from "./read-tar-header.ts";
 import { type TarLimits, tooLarge } from "./tar-limits.ts";
-import type { TarMember, TarMemberType } from "./tar-member.ts";
+import type { TarMemberFacts, TarMemberType } from "./tar-member.ts";
 import { tarPath } from "./tar-path.ts";
 import { type TarPlace, tarError } from "./tar-place.ts";
 
-const types: ReadonlyMap<string, TarMemberType> = new Map([
-  ["\0", "file"],
-  ["0", "file"],
-  ["1", "hard-link"],
-  ["2", "symlink"],
-  ["3", "character-device"],
-  ["4", "block-device"],
-  ["5", "directory"],
-  ["6", "fifo"],
-  ["7", "file"],
-]);
+const types: { readonly [flag: string]: TarMemberType } = {
+  "\0": "file",
+  "0": "file",
+  "1": "hard-link",
+  "2": "symlink",
+  "3": "character-device",
+  "4": "block-device",
+  "5": "directory",
+  "6": "fifo",
+  "7": "file",
+};
 
-/** What a header, and the extensions before it, say of a member. */
+/** What a member's header, and the extensions before it, say of it. */
+export interface TarDescription {
+  readonly header: TarHeader;
+  readonly facts: PaxFacts;
+}
+
+/** The type of a member. Whatever its size says, only files are followed by content: Go's archive/tar, which runtimes use, reads it so. */
+export function tarMemberType({ header, facts }: TarDescription): TarMemberType | undefined {
+  const type = header.sparse ? "file" : types[header.typeFlag];
+  // V7 had no type for folders.
+  return type === "file" && nameOf(header, facts).at(-1) === 0x2f ? "directory" : type;
+}
+
+/** All that is said of a member whose content begins at `offset`. */
 export function describeTarMember(
-  header: TarHeader,
-  facts: PaxFacts,
+  description: TarDescription,
+  map: SparseMap | undefined,
+  offset: number,
   place: TarPlace,
   limits: TarLimits,
-): Omit<TarMember, "offset" | "content"> {
-  const name = facts.path ?? header.name;
+): TarMemberFacts {
+  const { header, facts } = description;
+  const name = nameOf(header, facts);
   const linkName = facts.linkpath ?? header.linkName;
-  if (Math.max(name.length, linkName.length) > limits.nameBytes) {
+  if (name.length > limits.nameBytes || linkName.length > limits.nameBytes) {
     throw tooLarge(place.stream, "nameBytes", limits.nameBytes);
   }
   const path = tarPath(name, place);
-  const known = types.get(header.typeFlag);
-  if (known === undefined) {
+  const type = tarMemberType(description);
+  if (type === undefined) {
     throw tarError(
       place,
       "TAR_UNSUPPORTED",
       `${path} is of the unknown type ${JSON.stringify(header.typeFlag)}; make the archive in pax format`,
     );
   }
-  // V7 had no type for folders.
-  const type = known === "file" && name.at(-1) === 0x2f ? "directory" : known;
-  const { uid, gid, size, mtime } = { ...header, ...facts };
-  const link = type === "symlink" || type === "hard-link";
-  if (link && linkName.length === 0) {
-    throw tarError(place, "TAR_INVALID", `${path} is a link to nothing; fetch it again`);
-  }
-  return {
+  const member: { -readonly [Key in keyof TarMemberFacts]: TarMemberFacts[Key] } = {
     path,
     type,
     mode: header.mode,
-    uid,
-    gid,
-    // Whatever the field says, only files are followed by content: Go's archive/tar, which runtimes use, reads it so.
-    size: type === "file" ? size : 0,
-    mtime,
-    ...(link && { target: type === "symlink" ? decodeName(linkName) : tarPath(linkName, place) }),
-    ...(type.endsWith("-device") && { device: header.device }),
-    ...(facts.xattrs && { xattrs: facts.xattrs }),
+    uid: facts.uid ?? header.uid,
+    gid: facts.gid ?? header.gid,
+    size: type === "file" ? (map?.size ?? facts.size ?? header.size) : 0,
+    mtime: facts.mtime ?? header.mtime,
+    offset,
   };
+  if (type === "symlink" || type === "hard-link") {
+    if (linkName.length === 0) {
+      throw tarError(place, "TAR_INVALID", `${path} is a link to nothing; fetch it again`);
+    }
+    member.target = type === "symlink" ? decodeName(linkName) : tarPath(linkName, place);
+  }
+  if (header.device) member.device = header.device;
+  if (facts.xattrs) member.xattrs = facts.xattrs;
+  if (map) member.sparse = map.parts;
+  return member;
+}
+
+function nameOf(header: TarHeader, facts: PaxFacts): Uint8Array {
+  return facts.sparse?.name ?? facts.path ?? header.name;
 }

@@ -1,5 +1,5 @@
 import type { FileEntry, FileTree } from "@coppice/types";
-import { type Lookup, parentPath, resolvePath } from "./resolve-path.ts";
+import { type Lookup, resolvePath } from "./resolve-path.ts";
 
 /** The names and facts of a root file system without its contents. */
 export interface FileIndex extends Omit<FileTree, "read"> {
@@ -28,13 +28,32 @@ export interface FileIndex extends Omit<FileTree, "read"> {
 export function createFileIndex(entries: Iterable<FileEntry>): FileIndex {
   const byPath = new Map<string, FileEntry>();
   for (const entry of entries) byPath.set(entry.path, entry);
+  return indexFiles(
+    (path) => byPath.get(path),
+    () => [...byPath.values()].sort((a, b) => comparePaths(a.path, b.path)),
+  );
+}
+
+/**
+ * An index of entries that something else holds by path. `list` gives them in the order of {@link comparePaths} and is
+ * asked once, when the order is needed.
+ *
+ * @example
+ * ```ts
+ * import { indexFiles } from "@coppice/image";
+ *
+ * const motd = { path: "/motd", type: "file", mode: 0o644, uid: 0, gid: 0, size: 0 } as const;
+ * const index = indexFiles((path) => (path === "/motd" ? motd : undefined), () => [motd]);
+ * index.stat("./motd")?.type; // => "file"
+ * ```
+ */
+export function indexFiles(lookup: Lookup, list: () => readonly FileEntry[]): FileIndex {
   let sorted: readonly FileEntry[] | undefined;
-  let folders: Map<string, FileEntry[]> | undefined;
-  const lookup: Lookup = (path) => byPath.get(path);
   const all = (): readonly FileEntry[] => {
-    sorted ??= [...byPath.values()].sort((a, b) => comparePaths(a.path, b.path));
+    sorted ??= list();
     return sorted;
   };
+  let last: { readonly path: string; readonly children: readonly FileEntry[] } | undefined;
   return {
     lookup,
     entries: all,
@@ -44,22 +63,50 @@ export function createFileIndex(entries: Iterable<FileEntry>): FileIndex {
     },
     resolve: (path) => resolvePath(lookup, path),
     children: (path) => {
-      folders ??= groupByFolder(all());
-      return folders.get(path) ?? [];
+      // Callers often ask for the same folder again, such as for each of its files.
+      if (last?.path !== path) last = { path, children: childrenOf(all(), path) };
+      return last.children;
     },
   };
 }
 
-function groupByFolder(entries: readonly FileEntry[]): Map<string, FileEntry[]> {
-  const folders = new Map<string, FileEntry[]>();
-  for (const entry of entries) {
-    if (entry.path === "/") continue;
-    const parent = parentPath(entry.path);
-    const siblings = folders.get(parent);
-    if (siblings) siblings.push(entry);
-    else folders.set(parent, [entry]);
+/** What is right in the folder at `path`, found in the order of paths, so that no list for each folder is kept. */
+function childrenOf(sorted: readonly FileEntry[], path: string): readonly FileEntry[] {
+  const inside = path === "/" ? path : `${path}/`;
+  const children: FileEntry[] = [];
+  let at = firstWhere(sorted, 0, (entry) => comparePaths(entry.path, path) > 0);
+  for (let entry = sorted[at]; entry?.path.startsWith(inside); entry = sorted[at]) {
+    const slashAt = entry.path.indexOf("/", inside.length);
+    if (slashAt < 0) children.push(entry);
+    const below = slashAt < 0 ? `${entry.path}/` : entry.path.slice(0, slashAt + 1);
+    at++;
+    if (sorted[at]?.path.startsWith(below)) {
+      at = firstWhere(sorted, at, (other) => !other.path.startsWith(below));
+    }
   }
-  return folders;
+  return children;
+}
+
+/** The first index from `start` on for which `test` holds, as it does for all that follow. */
+function firstWhere(
+  sorted: readonly FileEntry[],
+  start: number,
+  test: (entry: FileEntry) => boolean,
+): number {
+  const holds = (index: number): boolean => {
+    const entry = sorted[index];
+    return entry === undefined || test(entry);
+  };
+  let step = 1;
+  while (!holds(start + step - 1)) step *= 2;
+  let low = start + Math.floor(step / 2);
+  let high = start + step - 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /**

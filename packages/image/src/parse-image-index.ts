@@ -7,12 +7,16 @@ export interface ImageIndex {
 }
 
 /**
- * Parses an OCI image index or a Docker manifest list; `name` stands for it in messages.
+ * Parses an OCI image index or a Docker manifest list; `name` stands for it in messages. A document that could pass for
+ * a manifest as well is refused, since another tool might open another image (CVE-2021-41190).
  *
  * @throws An {@link ImageError} with code `IMAGE_INVALID`.
  */
 export function parseImageIndex(bytes: Uint8Array, name: string): ImageIndex {
-  const { manifests } = parseJsonObject(bytes, name);
+  const { manifests, config, layers } = parseJsonObject(bytes, name);
+  if (config !== undefined || layers !== undefined) {
+    throw invalidDocument(name, "is both an index and a manifest");
+  }
   if (!Array.isArray(manifests)) throw invalidDocument(name, "lists no manifests");
   return { manifests: manifests.map((manifest: unknown) => parseDescriptor(manifest, name)) };
 }

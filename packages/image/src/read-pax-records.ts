@@ -10,9 +10,20 @@ export interface PaxFacts {
   gid?: number;
   mtime?: number;
   xattrs?: { readonly [name: string]: string };
+  sparse?: PaxSparse;
+}
+
+/** What the records `GNU.sparse.*` say (GNU tar manual, "Storing Sparse Files"). */
+export interface PaxSparse {
+  major?: number;
+  name?: Uint8Array;
+  size?: number;
+  /** Offsets and sizes of the parts, by turns. */
+  map?: number[];
 }
 
 const xattr = "SCHILY.xattr.";
+const sparsePrefix = "GNU.sparse.";
 
 /** Reads the records `LENGTH KEY=VALUE\n` of one pax header. See POSIX.1-2017, pax, "pax Extended Header". */
 export function readPaxRecords(bytes: Uint8Array, place: TarPlace): PaxFacts {
@@ -42,13 +53,46 @@ function addFact(facts: PaxFacts, key: string, value: Uint8Array, place: TarPlac
       facts[key] = readNumber(value, key, place);
       return;
     default:
-      if (!key.startsWith("GNU.sparse.")) return;
-      throw tarError(
-        place,
-        "TAR_UNSUPPORTED",
-        "sparse members cannot be read; make the archive without --sparse",
-      );
+      if (!key.startsWith(sparsePrefix)) return;
+      facts.sparse ??= {};
+      addSparse(facts.sparse, key, value, place);
   }
+}
+
+function addSparse(sparse: PaxSparse, key: string, value: Uint8Array, place: TarPlace): void {
+  switch (key.slice(sparsePrefix.length)) {
+    case "major":
+      sparse.major = readNumber(value, key, place);
+      return;
+    case "name":
+      sparse.name = value.slice();
+      return;
+    case "size":
+    case "realsize":
+      sparse.size = readNumber(value, key, place);
+      return;
+    case "offset":
+    case "numbytes":
+      sparse.map ??= [];
+      sparse.map.push(readNumber(value, key, place));
+      return;
+    case "map":
+      sparse.map = readMap(value, key, place);
+      return;
+    default:
+  }
+}
+
+/** Decimal numbers with commas between them. */
+function readMap(value: Uint8Array, key: string, place: TarPlace): number[] {
+  const numbers: number[] = [];
+  for (let start = 0; start <= value.length; ) {
+    const comma = value.indexOf(0x2c, start);
+    const end = comma < 0 ? value.length : comma;
+    numbers.push(readNumber(value.subarray(start, end), key, place));
+    start = end + 1;
+  }
+  return numbers;
 }
 
 interface PaxRecord {

@@ -10,7 +10,9 @@ export interface TarHeader {
   readonly gid: number;
   readonly size: number;
   readonly mtime: number;
-  readonly device: { readonly major: number; readonly minor: number };
+  readonly device: { readonly major: number; readonly minor: number } | undefined;
+  /** The block, when a map of GNU's old format for sparse files stands in it. */
+  readonly sparse: Uint8Array | undefined;
 }
 
 /** Reads a header block. See POSIX.1-2017, pax, "ustar Interchange Format", and the GNU tar manual, "Basic Tar Format". */
@@ -23,26 +25,35 @@ export function readTarHeader(block: Uint8Array, place: TarPlace): TarHeader {
     );
   }
   const posix = matches(block, 257, "ustar\0");
-  const known = posix || matches(block, 257, "ustar  \0");
-  const number = (start: number, length: number) => readNumber(block, start, length, place);
+  const gnu = !posix && matches(block, 257, "ustar  \0");
+  const typeFlag = String.fromCharCode(block[156] ?? 0);
+  const isLink = typeFlag === "1" || typeFlag === "2";
+  const isDevice = typeFlag === "3" || typeFlag === "4";
+  const number = (start: number, length: number) => readTarNumber(block, start, length, place);
+  const device =
+    isDevice && (posix || gnu) ? { major: number(329, 8), minor: number(337, 8) } : noDevice;
   return {
-    typeFlag: String.fromCharCode(block[156] ?? 0),
+    typeFlag,
     name: posix ? withPrefix(block) : text(block, 0, 100),
-    linkName: text(block, 157, 100),
+    linkName: isLink ? text(block, 157, 100) : nothing,
     mode: number(100, 8) & 0o7777,
     uid: number(108, 8),
     gid: number(116, 8),
     size: number(124, 12),
-    mtime: readNumber(block, 136, 12, place, Number.NEGATIVE_INFINITY),
-    device: known ? { major: number(329, 8), minor: number(337, 8) } : { major: 0, minor: 0 },
+    mtime: readTarNumber(block, 136, 12, place, Number.NEGATIVE_INFINITY),
+    device: isDevice ? device : undefined,
+    sparse: gnu && typeFlag === "S" ? block : undefined,
   };
 }
+
+const nothing: Uint8Array = new Uint8Array(0);
+const noDevice = { major: 0, minor: 0 };
 
 /** The name field after the prefix field. Star keeps times in the last 24 bytes of the prefix. */
 function withPrefix(block: Uint8Array): Uint8Array {
   const name = text(block, 0, 100);
+  if (block[345] === 0) return name;
   const prefix = text(block, 345, matches(block, 508, "tar\0") ? 131 : 155);
-  if (prefix.length === 0) return name;
   const whole = new Uint8Array(prefix.length + 1 + name.length);
   whole.set(prefix);
   whole[prefix.length] = 0x2f;
@@ -52,19 +63,19 @@ function withPrefix(block: Uint8Array): Uint8Array {
 
 /** The sum of all bytes with the checksum field as spaces; some old programs summed signed bytes. */
 function hasTrueChecksum(block: Uint8Array, place: TarPlace): boolean {
-  let unsigned = 8 * 0x20;
-  let signed = unsigned;
+  let sum = 8 * 0x20;
+  for (let index = 0; index < 148; index++) sum += block[index] ?? 0;
+  for (let index = 156; index < 512; index++) sum += block[index] ?? 0;
+  const stored = readTarNumber(block, 148, 8, place);
+  if (stored === sum) return true;
   for (let index = 0; index < 512; index++) {
-    if (index === 148) index = 156;
-    const byte = block[index] ?? 0;
-    unsigned += byte;
-    signed += byte < 0x80 ? byte : byte - 0x100;
+    if ((index < 148 || index >= 156) && (block[index] ?? 0) >= 0x80) sum -= 0x100;
   }
-  const stored = readNumber(block, 148, 8, place);
-  return stored === unsigned || stored === signed;
+  return stored === sum;
 }
 
-function readNumber(
+/** The number in a field of a header: octal digits, or GNU's base 256. */
+export function readTarNumber(
   block: Uint8Array,
   start: number,
   length: number,
@@ -112,9 +123,9 @@ function base256(block: Uint8Array, start: number, length: number): number {
 
 /** The bytes of a field up to the first NUL. */
 function text(block: Uint8Array, start: number, length: number): Uint8Array {
-  const field = block.subarray(start, start + length);
-  const end = field.indexOf(0);
-  return end < 0 ? field : field.subarray(0, end);
+  let end = start;
+  while (end < start + length && block[end] !== 0) end++;
+  return block.subarray(start, end);
 }
 
 function matches(block: Uint8Array, start: number, expected: string): boolean {

@@ -18,16 +18,20 @@ export function renderTarHeader(entry: FileEntry): Uint8Array {
     entry.path === "/" ? "./" : entry.path.slice(1) + (entry.type === "directory" ? "/" : ""),
   );
   const linkName = encodeName(entry.hardLink?.slice(1) ?? entry.target ?? "");
-  const split = isAscii(name) ? splitName(name) : undefined;
+  const isPlainName = isAscii(name);
+  const isPlainLink = isAscii(linkName);
+  const split = isPlainName ? splitName(name) : undefined;
   const records: [string, Uint8Array][] = [];
   const number = (key: string, value: number, digits: number): number => {
     if (value >= 0 && value < 8 ** digits) return value;
     records.push([key, text(String(value))]);
     return 0;
   };
-  if (!isUnicode(name) || !isUnicode(linkName)) records.push(["hdrcharset", text("BINARY")]);
+  if (!(isPlainName || isUnicode(name)) || !(isPlainLink || isUnicode(linkName))) {
+    records.push(["hdrcharset", text("BINARY")]);
+  }
   if (split === undefined) records.push(["path", name]);
-  if (linkName.length > 100 || !isAscii(linkName)) records.push(["linkpath", linkName]);
+  if (linkName.length > 100 || !isPlainLink) records.push(["linkpath", linkName]);
   const fields = {
     uid: number("uid", entry.uid, 7),
     gid: number("gid", entry.gid, 7),
@@ -72,7 +76,8 @@ function deviceOf(entry: FileEntry): { readonly major: number; readonly minor: n
 }
 
 function xattrRecords(entry: FileEntry): [string, Uint8Array][] {
-  const names = Object.keys(entry.xattrs ?? {}).sort();
+  if (entry.xattrs === undefined) return [];
+  const names = Object.keys(entry.xattrs).sort();
   return names.map((name) => {
     if (name.includes("=")) throw unsupported(entry, `has an attribute named ${name}, with a "="`);
     return [`SCHILY.xattr.${name}`, fromBase64(entry.xattrs?.[name] ?? "")];
@@ -120,7 +125,8 @@ function withPaxHeader(
 }
 
 function isAscii(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte < 0x80);
+  for (const byte of bytes) if (byte >= 0x80) return false;
+  return true;
 }
 
 function isUnicode(bytes: Uint8Array): boolean {

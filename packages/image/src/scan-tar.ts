@@ -1,13 +1,7 @@
-import { type ByteReader, createByteReader } from "./byte-reader.ts";
-import { describeTarMember } from "./describe-tar-member.ts";
 import { ImageError } from "./image-error.ts";
-import type { PaxFacts } from "./read-pax-records.ts";
-import { isTarExtension, readTarExtension } from "./read-tar-extension.ts";
-import { readTarHeader } from "./read-tar-header.ts";
-import { defaultLimits, type TarLimits, tooLarge } from "./tar-limits.ts";
-import type { TarMember } from "./tar-member.ts";
-import { tarPadding } from "./tar-padding.ts";
-import { type TarPlace, tarError, tarTruncated } from "./tar-place.ts";
+import type { TarLimits } from "./tar-limits.ts";
+import type { TarMember, TarMemberFacts } from "./tar-member.ts";
+import { createTarScanner } from "./tar-scanner.ts";
 
 /** Options of {@link scanTar}. */
 export interface ScanTarOptions {
@@ -17,7 +11,8 @@ export interface ScanTarOptions {
 }
 
 /**
- * Reads the members of a tar stream: ustar, pax (local and global headers), GNU and V7. As container runtimes do, it
+ * Reads the members of a tar stream: ustar, pax (local and global headers), GNU and V7, with the sparse files of GNU tar
+ * as whole ones. As container runtimes do, it
  * stops listing at the end mark, but takes the stream to its end so that digests over it come out right; a stream
  * that ends between two members counts as whole.
  *
@@ -36,85 +31,56 @@ export interface ScanTarOptions {
  * seen; // => ["file /etc/motd 3"]
  * ```
  * @throws An {@link ImageError} with code `TAR_INVALID`, `TAR_TRUNCATED`, `TAR_PATH_ESCAPES` for a name with a `..` in
- * it, `TAR_UNSUPPORTED` for sparse and unknown members, or `TAR_TOO_LARGE` when a limit is passed.
+ * it, `TAR_UNSUPPORTED` for members of unknown types, or `TAR_TOO_LARGE` when a limit is passed.
  */
 export async function* scanTar(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: ScanTarOptions = {},
 ): AsyncGenerator<TarMember, void, undefined> {
-  const limits = { ...defaultLimits, ...options.limits };
-  const stream = options.name ?? "the archive";
-  let total = 0;
-  const reader = createByteReader(chunks, (length) => {
-    total += length;
-    if (total > limits.bytes) throw tooLarge(stream, "bytes", limits.bytes);
-  });
+  const scanner = createTarScanner(options);
+  const iterator =
+    Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
+  let ended = false;
+
+  /** Pushes the next chunk; false when the stream has ended before. */
+  async function pushNext(): Promise<boolean> {
+    if (ended) return false;
+    const { done, value } = await iterator.next();
+    ended = done === true;
+    if (ended) scanner.end();
+    else scanner.push(value);
+    return true;
+  }
+
   try {
-    let members = 0;
-    let globals: PaxFacts = {};
-    let locals: PaxFacts | undefined;
     for (;;) {
-      const place = { stream, offset: reader.offset() };
-      const block = await reader.take(512);
-      if (block.length === 0 || (block.length === 512 && isZero(block))) {
-        if (locals) throw tarTruncated(place);
-        if (block.length > 0) await passEnd(reader, place);
-        return;
-      }
-      if (block.length < 512) throw tarTruncated(place);
-      const header = readTarHeader(block, place);
-      if (isTarExtension(header)) {
-        const facts = await readTarExtension(reader, header, place, limits);
-        if (header.typeFlag === "g") globals = { ...globals, ...facts };
-        else locals = { ...locals, ...facts };
-        continue;
-      }
-      if (++members > limits.members) throw tooLarge(stream, "members", limits.members);
-      const facts = { ...globals, ...locals };
-      locals = undefined;
-      const described = describeTarMember(header, facts, place, limits);
-      let left = described.size;
+      const token = scanner.next();
+      // Waiting only where there is no token at hand takes half of the time.
+      if (!token && !(await pushNext())) return;
+      if (!token || !("path" in token)) continue;
+      let left = token.size;
       let passed = false;
       yield {
-        ...described,
-        offset: reader.offset(),
+        ...token,
         async *content() {
-          if (passed) {
-            throw new ImageError(
-              "TAR_MEMBER_PASSED",
-              `${stream}: the content of ${described.path} was passed over; take it before the next member`,
-            );
-          }
           while (left > 0) {
-            const part = await reader.some(left);
-            if (part.length === 0) throw tarTruncated(place);
+            if (passed) throw passedOver(options.name, token);
+            const part = scanner.next();
+            if (!part && !(await pushNext())) return;
+            if (!part || "path" in part) continue;
             left -= part.length;
             yield part;
           }
         },
       };
       passed = true;
-      if ((await reader.skip(left)) < left) throw tarTruncated(place);
-      // Some writers leave out the padding of the last member, and the end mark (umoci insert does).
-      await reader.skip(tarPadding(described.size));
     }
   } finally {
-    await reader.close();
+    await iterator.return?.();
   }
 }
 
-/** Takes the second block of the end mark and all that follows it. */
-async function passEnd(reader: ByteReader, place: TarPlace): Promise<void> {
-  if (!isZero(await reader.take(512))) {
-    throw tarError(
-      place,
-      "TAR_INVALID",
-      "the end mark is broken, so it is damaged; fetch it again",
-    );
-  }
-  await reader.skip(Number.POSITIVE_INFINITY);
-}
-
-function isZero(block: Uint8Array): boolean {
-  return block.every((byte) => byte === 0);
+function passedOver(stream = "the archive", { path }: TarMemberFacts): ImageError {
+  const message = `${stream}: the content of ${path} was passed over; take it before the next member`;
+  return new ImageError("TAR_MEMBER_PASSED", message);
 }

@@ -1,50 +1,19 @@
 import type { Digest, FileEntry } from "@coppice/types";
-import { comparePaths } from "./file-index.ts";
+import { indexFiles } from "./file-index.ts";
 import { ImageError } from "./image-error.ts";
+import type {
+  LayerDeletion,
+  LayerSquash,
+  SquashedContent,
+  SquashLimits,
+  SquashMember,
+} from "./layer-squash.ts";
 import { joinPath, maximumLinks, parentPath, resolvePath } from "./resolve-path.ts";
-import type { TarMember } from "./tar-member.ts";
-
-/** An entry that the layers leave, with the place of its content. */
-export interface SquashedEntry {
-  readonly entry: FileEntry;
-  /** Where a regular file's content stands: which layer, counted from 0, and the offset in its tar stream. */
-  readonly content?: { readonly layer: number; readonly offset: number };
-}
-
-/** A tar member without its content. */
-export type SquashMember = Omit<TarMember, "content">;
-
-/** What a squash may hold. */
-export interface SquashLimits {
-  /** Entries at one time. Default: 2 million. */
-  readonly entries: number;
-  /** Characters of all paths, link targets and attributes at one time. Default: 256 million. */
-  readonly characters: number;
-}
-
-/** Layers on the way to becoming one tree. */
-export interface LayerSquash {
-  /** Begins the next layer, whose members follow; the lowest comes first. */
-  startLayer(diffId: Digest): void;
-  /** Applies a member, with the digest of its content where it is known. */
-  add(member: SquashMember, digest?: Digest): void;
-  /** What is there after the layers so far, in the order of {@link comparePaths}. */
-  entries(): readonly SquashedEntry[];
-}
-
-interface TreeNode {
-  readonly entry: FileEntry;
-  readonly content?: { readonly layer: number; readonly offset: number };
-  /** The layer that wrote it last. */
-  readonly layer: number;
-  /** Shared by all names of one file. */
-  readonly inode: object;
-  /** Paths of what is in it. */
-  readonly children: Set<string>;
-}
+import { createTreeTable, type TreeNode } from "./tree-table.ts";
+import { weighEntry } from "./weigh-entry.ts";
 
 /** The children of what is no folder. */
-const childless = new Set<string>();
+const childless: ReadonlySet<string> = new Set();
 
 const whiteout = ".wh.";
 const opaque = ".wh..wh..opq";
@@ -69,67 +38,99 @@ const aufs = ".wh..wh.";
  * squash.startLayer("sha256:upper");
  * squash.add({ path: "/etc/.wh.motd", ...facts });
  * squash.entries().map(({ entry }) => entry.path); // => ["/", "/etc", "/etc/passwd"]
+ * squash.deletions().map(({ path, deletedBy }) => `${path} ${deletedBy}`); // => ["/etc/motd sha256:upper"]
  * ```
  * @throws Its functions throw an {@link ImageError} with code `HARD_LINK_MISSING`, `SYMLINK_LOOP` when the way to a
  * member does not end, `TAR_INVALID` for a whiteout that names nothing, or `IMAGE_TOO_LARGE` when a limit is passed.
  */
 export function squashLayers(limits: Partial<SquashLimits> = {}): LayerSquash {
-  const { entries: maximumEntries = 2_000_000, characters: maximumCharacters = 256_000_000 } =
+  const { entries: maximumEntries = 4_000_000, characters: maximumCharacters = 512_000_000 } =
     limits;
-  const nodes = new Map<string, TreeNode>();
-  const lookup = (path: string): FileEntry | undefined => nodes.get(path)?.entry;
+  const nodes = createTreeTable();
+  const lookup = nodes.entry;
+  const deletions: LayerDeletion[] = [];
   let characters = 0;
+  let deletedCharacters = 0;
   let layer = -1;
-  let diffId: Digest | undefined;
+  let diffId: Digest = "";
+  /** Paths in each folder; made when the first folder goes, and kept from then on. */
+  let children: Map<string, Set<string>> | undefined;
   /** Children of folders that whiteouts of this layer went through: to go again would find nothing, but take time. */
-  let swept = new WeakSet<Set<string>>();
+  let swept = new WeakSet<ReadonlySet<string>>();
 
   function put(node: TreeNode): void {
     const { path, type } = node.entry;
     const old = nodes.get(path);
-    const merged = old?.entry.type === "directory" && type === "directory";
-    if (old && !merged) hide(path, "all");
-    else if (old) characters -= weight(old.entry);
-    characters += weight(node.entry);
-    nodes.set(path, merged ? { ...node, children: old.children } : node);
-    if (path !== "/") nodes.get(parentPath(path))?.children.add(path);
-    if (nodes.size > maximumEntries) throw tooLarge("entries", maximumEntries);
+    if (old?.entry.type === "directory" && type !== "directory") hideChildren(path, "all");
+    if (old) characters -= weighEntry(old.entry);
+    if (old && (old.entry.type !== "directory" || type !== "directory")) recordDeletion(old, true);
+    characters += weighEntry(node.entry);
+    nodes.set(node);
+    if (children && !old && path !== "/") noteChild(children, path);
+    if (nodes.size() > maximumEntries) throw tooLarge("entries", maximumEntries);
     if (characters > maximumCharacters) throw tooLarge("characters", maximumCharacters);
   }
 
+  function recordDeletion({ entry, layer: brought }: TreeNode, replaced: boolean): void {
+    if (brought === layer) return;
+    const { path, layer: from = "" } = entry;
+    deletedCharacters += path.length;
+    if (deletedCharacters > maximumCharacters) throw tooLarge("characters", maximumCharacters);
+    deletions.push({ path, layer: from, deletedBy: diffId, ...(replaced && { replaced }) });
+  }
+
   function putFolder(path: string): void {
-    const facts = { mode: 0o755, uid: 0, gid: 0, size: 0, ...(diffId && { layer: diffId }) };
-    const entry: FileEntry = { path, type: "directory", ...facts };
-    put({ entry, layer, inode: entry, children: new Set() });
+    const facts = { mode: 0o755, uid: 0, gid: 0, size: 0 };
+    const entry: FileEntry = {
+      path,
+      type: "directory",
+      ...facts,
+      ...(diffId && { layer: diffId }),
+    };
+    put({ entry, layer, content: -1, inode: undefined });
+  }
+
+  function childrenOf(path: string): ReadonlySet<string> {
+    if (lookup(path)?.type !== "directory") return childless;
+    if (!children) {
+      children = new Map();
+      for (const known of nodes.paths()) if (known !== "/") noteChild(children, known);
+    }
+    return children.get(path) ?? childless;
   }
 
   /** Takes away `path` and what is below it: all, or what lower layers brought, so far as nothing above needs it. */
   function hide(path: string, what: "all" | "lower"): void {
     const below = [path];
     for (let index = 0; index < below.length; index++) {
-      const { children = childless } = nodes.get(below[index] ?? "") ?? {};
-      if (what === "lower" && swept.has(children)) continue;
-      if (what === "lower" && children !== childless) swept.add(children);
-      for (const child of children) below.push(child);
+      const inside = childrenOf(below[index] ?? "");
+      if (what === "lower" && swept.has(inside)) continue;
+      if (what === "lower" && inside !== childless) swept.add(inside);
+      for (const child of inside) below.push(child);
     }
     for (const gone of below.reverse()) {
       const node = nodes.get(gone);
-      if (!node || node.children.size > 0 || (what === "lower" && node.layer === layer)) continue;
+      if (!node || (what === "lower" && node.layer === layer)) continue;
+      if (childrenOf(gone).size > 0) continue;
       nodes.delete(gone);
-      nodes.get(parentPath(gone))?.children.delete(gone);
-      characters -= weight(node.entry);
+      children?.delete(gone);
+      children?.get(parentPath(gone))?.delete(gone);
+      characters -= weighEntry(node.entry);
+      recordDeletion(node, false);
     }
   }
 
-  function hideChildren(folder: string): void {
-    const { children = childless } = nodes.get(folder) ?? {};
-    if (swept.has(children)) return;
-    for (const child of children) hide(child, "lower");
-    swept.add(children);
+  function hideChildren(folder: string, what: "all" | "lower"): void {
+    const inside = childrenOf(folder);
+    if (swept.has(inside) && what === "lower") return;
+    for (const child of inside) hide(child, what);
+    if (what === "lower" && inside !== childless) swept.add(inside);
   }
 
   /** The folder that `path` leads to, made with all above it where it is absent, as `mkdir -p` does. */
   function enter(path: string): string {
+    // What is above a node has no link in it.
+    if (lookup(path)?.type === "directory") return path;
     const pending = path.split("/").reverse();
     let at = "/";
     let links = 0;
@@ -155,27 +156,20 @@ export function squashLayers(limits: Partial<SquashLimits> = {}): LayerSquash {
     return at;
   }
 
-  function nodeOf(member: SquashMember, path: string, digest?: Digest): TreeNode {
+  function nodeOf(member: SquashMember, path: string, digest?: Digest, content?: number): TreeNode {
     const { type, mode, uid, gid, size, mtime, target, device, xattrs, offset } = member;
     if (path === "/" && type !== "directory") throw invalid("its root is no folder");
     if (type === "hard-link") return linkNode(path, target ?? "");
-    const entry: FileEntry = {
-      path,
-      type,
-      mode,
-      uid,
-      gid,
-      size,
-      mtime,
-      ...(target !== undefined && { target }),
-      ...(device && { device }),
-      ...(xattrs && { xattrs }),
-      ...(digest !== undefined && { digest }),
-      ...(diffId !== undefined && { layer: diffId }),
-    };
-    const content = type === "file" && { content: { layer, offset } };
-    const children = type === "directory" ? new Set<string>() : childless;
-    return { entry, layer, inode: entry, children, ...content };
+    // Not spread together, which would take more time and memory for each of millions.
+    const entry: { -readonly [Key in keyof FileEntry]: FileEntry[Key] } =
+      digest === undefined
+        ? { path, type, mode, uid, gid, size, mtime, layer: diffId }
+        : { path, type, mode, uid, gid, size, mtime, digest, layer: diffId };
+    if (target !== undefined) entry.target = target;
+    if (device) entry.device = device;
+    if (xattrs) entry.xattrs = xattrs;
+    const place = type === "file" ? (content ?? offset) : -1;
+    return { entry, layer, content: place, inode: undefined };
   }
 
   function linkNode(path: string, target: string): TreeNode {
@@ -187,12 +181,33 @@ export function squashLayers(limits: Partial<SquashLimits> = {}): LayerSquash {
         `layer ${diffId}: ${path} is a hard link to ${target}, which is no file there; build the image again`,
       );
     }
-    const entry = { ...node.entry, path, ...(diffId !== undefined && { layer: diffId }) };
-    return { ...node, entry, layer };
+    const { content } = node;
+    const isFile = node.entry.type === "file";
+    const inode = isFile ? (node.inode ?? { layer: node.layer }) : undefined;
+    if (inode !== node.inode) nodes.set({ ...node, inode });
+    const { hardLink: _, ...facts } = node.entry;
+    return { entry: { ...facts, path, layer: diffId }, layer, content, inode };
+  }
+
+  function addWhiteout(parent: string, name: string, path: string): void {
+    const hiddenName = name.slice(whiteout.length);
+    if (hiddenName === "" || hiddenName === "." || hiddenName === "..") {
+      throw invalid(`the whiteout ${path} names nothing`);
+    }
+    // As for umoci, a whiteout makes no folder.
+    const folder = resolvePath(lookup, parent);
+    if (!folder.found) return;
+    if (name === opaque) hideChildren(folder.path, "lower");
+    else hide(joinPath(folder.path, hiddenName), "lower");
   }
 
   function invalid(what: string): ImageError {
     return new ImageError("TAR_INVALID", `layer ${diffId}: ${what}; build the image again`);
+  }
+
+  function contentOf(node: TreeNode | undefined): SquashedContent | undefined {
+    if (!node || node.content < 0) return undefined;
+    return { layer: node.inode?.layer ?? node.layer, offset: node.content };
   }
 
   return {
@@ -202,58 +217,44 @@ export function squashLayers(limits: Partial<SquashLimits> = {}): LayerSquash {
       swept = new WeakSet();
       if (layer === 0) putFolder("/");
     },
-    add(member, digest) {
-      const slash = member.path.lastIndexOf("/");
-      const name = member.path.slice(slash + 1);
-      const way = member.path.slice(0, slash + 1);
-      if (way.includes(`/${aufs}`) || (name.startsWith(aufs) && name !== opaque)) return;
-      if (way.includes(`/${whiteout}`)) throw invalid(`${member.path} is below a whiteout`);
-      const folder = enter(way);
-      if (name === opaque) {
-        hideChildren(folder);
-      } else if (name.startsWith(whiteout)) {
-        const hiddenName = name.slice(whiteout.length);
-        if (hiddenName === "" || hiddenName === "." || hiddenName === "..") {
-          throw invalid(`the whiteout ${member.path} names nothing`);
-        }
-        hide(joinPath(folder, hiddenName), "lower");
-      } else {
-        const path = name === "" ? "/" : joinPath(folder, name);
-        put(nodeOf(member, path, digest));
+    add(member, digest, content) {
+      const { path } = member;
+      const slash = path.lastIndexOf("/");
+      const name = path.slice(slash + 1);
+      const isSpecial = path.includes(`/${whiteout}`);
+      if (isSpecial) {
+        const way = path.slice(0, slash + 1);
+        if (way.includes(`/${aufs}`) || (name.startsWith(aufs) && name !== opaque)) return;
+        if (way.includes(`/${whiteout}`)) throw invalid(`${path} is below a whiteout`);
       }
+      const parent = path.slice(0, slash) || "/";
+      if (isSpecial) {
+        addWhiteout(parent, name, path);
+        return;
+      }
+      const folder = enter(parent);
+      const own = folder === parent ? path : joinPath(folder, name);
+      put(nodeOf(member, own, digest, content));
     },
-    entries: () => withHardLinks([...nodes.values()]),
+    entries: () =>
+      nodes.finish().map((entry) => {
+        const content = contentOf(nodes.get(entry.path));
+        return content ? { entry, content } : { entry };
+      }),
+    index() {
+      const entries = nodes.finish();
+      return indexFiles(lookup, () => entries);
+    },
+    content: (path) => contentOf(nodes.get(path)),
+    deletions: () => deletions,
   };
 }
 
-function withHardLinks(nodes: TreeNode[]): SquashedEntry[] {
-  nodes.sort((a, b) => comparePaths(a.entry.path, b.entry.path));
-  const first = new Map<object, string>();
-  return nodes.map(({ entry, inode, content }) => {
-    const hardLink = first.get(inode);
-    if (hardLink === undefined && entry.type === "file") first.set(inode, entry.path);
-    return {
-      entry: hardLink === undefined ? entry : { ...entry, hardLink },
-      ...(content && { content }),
-    };
-  });
-}
-
-/** A global pax header gives the same attributes to many members, which must not be gone through for each. */
-const attributeWeights = new WeakMap<object, number>();
-
-function weight({ path, target = "", xattrs }: FileEntry): number {
-  const own = path.length + target.length;
-  if (xattrs === undefined) return own;
-  let sum = attributeWeights.get(xattrs);
-  if (sum === undefined) {
-    sum = Object.entries(xattrs).reduce(
-      (all, [name, value]) => all + name.length + value.length,
-      0,
-    );
-    attributeWeights.set(xattrs, sum);
-  }
-  return own + sum;
+function noteChild(children: Map<string, Set<string>>, path: string): void {
+  const parent = parentPath(path);
+  const siblings = children.get(parent);
+  if (siblings) siblings.add(path);
+  else children.set(parent, new Set([path]));
 }
 
 function tooLarge(limit: keyof SquashLimits, value: number): ImageError {

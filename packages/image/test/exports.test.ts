@@ -6,15 +6,24 @@ test("the core exports what it says", async () => {
       "ImageError",
       "comparePaths",
       "createFileIndex",
+      "createTarScanner",
       "decodeName",
+      "decompressZstd",
       "encodeName",
+      "indexFiles",
+      "isDigest",
       "isImageError",
       "joinPath",
       "parentPath",
+      "parseAuthenticate",
+      "parseCredentialsFile",
       "parseDockerManifest",
       "parseImageConfiguration",
       "parseImageIndex",
       "parseImageManifest",
+      "parseManifestType",
+      "parseReference",
+      "renderReference",
       "renderTar",
       "renderTarHeader",
       "resolvePath",
@@ -28,6 +37,7 @@ test("the Node edge exports what it says", async () => {
   expect(Object.keys(await import("@coppice/image/node")).sort()).toMatchInlineSnapshot(`
     [
       "openImage",
+      "openRegistryImage",
       "writeImage",
     ]
   `);

@@ -1,4 +1,4 @@
-import { comparePaths, createFileIndex } from "@coppice/image";
+import { comparePaths, createFileIndex, parentPath } from "@coppice/image";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { entry, folder, symlink } from "./support/entry.ts";
@@ -63,4 +63,19 @@ test("names out of Object.prototype are names like others", () => {
   const index = createFileIndex([folder("/__proto__"), entry("/__proto__/constructor")]);
   expect(index.stat("/__proto__/constructor")?.type).toBe("file");
   expect(index.stat("/constructor")).toBeUndefined();
+});
+
+test("children are those of a plain grouping by folder, whatever the entries", () => {
+  const name = fc.constantFrom("a", "a-b", "a.b", "b", "é");
+  const path = fc.array(name, { maxLength: 4 }).map((names) => `/${names.join("/")}`);
+  fc.assert(
+    fc.property(fc.array(path), path, (paths, folder) => {
+      const facts = { type: "directory", mode: 0o755, uid: 0, gid: 0, size: 0 } as const;
+      const index = createFileIndex(paths.map((at) => ({ path: at, ...facts })));
+      const expected = [...new Set(paths)]
+        .filter((at) => at !== "/" && parentPath(at) === folder)
+        .sort(comparePaths);
+      expect(index.children(folder).map((child) => child.path)).toEqual(expected);
+    }),
+  );
 });

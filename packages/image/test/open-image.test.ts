@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { symlink as makeLink, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, symlink as makeLink, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -46,7 +46,7 @@ test("an OCI layout is one tree of all its layers", async () => {
     layer: sha256(upper),
   });
   expect(await collectText(image.tree.read("/motd"))).toBe("upper");
-  expect(image.layers).toEqual([
+  expect(image.layers).toMatchObject([
     { diffId: sha256(lower), digest: sha256(gzipSync(lower)), bytes: lower.length },
     { diffId: sha256(upper), digest: sha256(gzipSync(upper)), bytes: upper.length },
   ]);
@@ -199,7 +199,7 @@ test.each<[string, string, LayoutOptions]>([
   ],
   ["more layers than its configuration names", "IMAGE_INVALID", { diffIds: [] }],
   ["a layer of rubbish", "TAR_INVALID", { compress: () => Buffer.from("#!/bin/sh\n".repeat(100)) }],
-  ["a zstd layer", "LAYER_UNSUPPORTED", { compress: () => Buffer.from("28b52ffd00000000", "hex") }],
+  ["a zstd layer that is cut off", "LAYER_TRUNCATED", { compress: () => Buffer.from("28b52ffd00000000", "hex") }],
   ["an xz layer", "LAYER_UNSUPPORTED", { compress: () => Buffer.from("fd377a585a000000", "hex") }],
   [
     "an encrypted layer",
@@ -355,7 +355,9 @@ test("a single image is opened whatever its platform, unless one was asked for",
 test("of many images one must be named", async () => {
   const layout = await writeLayout([lower]);
   const one = await listed(layout);
-  const other = await listed(await writeLayout([upper]));
+  const second = await writeLayout([upper]);
+  const other = await listed(second);
+  await cp(join(second, "blobs"), join(layout, "blobs"), { recursive: true });
   await writeIndex(layout, [
     one,
     { ...other, annotations: { "org.opencontainers.image.ref.name": "next" } },
@@ -408,7 +410,7 @@ test("an archive of docker save is opened, with layers that are links", async ()
   const image = await open(path);
   expect(image.subject).toEqual({ name: "app:1", digest: sha256(config), architecture: "amd64" });
   expect(await collectText(image.tree.read("/motd"))).toBe("upper");
-  expect(image.layers[2]).toEqual({ diffId: sha256(upper), bytes: upper.length });
+  expect(image.layers[2]).toMatchObject({ diffId: sha256(upper), bytes: upper.length });
   await writeFile(`${path}.gz`, gzipSync(await readFile(path)));
   const packed = await open(`${path}.gz`);
   expect([...packed.tree.entries()]).toEqual([...image.tree.entries()]);

@@ -4,14 +4,22 @@ import {
   parseImageConfiguration,
   parseImageIndex,
   parseImageManifest,
+  parseManifestType,
 } from "@coppice/image";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 const digest = `sha256:${"ab".repeat(32)}`;
 const blob = { mediaType: "application/x", digest, size: 3 };
+const manifestType = "application/vnd.oci.image.manifest.v1+json";
 const bytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
-const parsers = [parseDockerManifest, parseImageConfiguration, parseImageIndex, parseImageManifest];
+const parsers = [
+  parseDockerManifest,
+  parseImageConfiguration,
+  parseImageIndex,
+  parseImageManifest,
+  parseManifestType,
+];
 
 test("an index lists descriptors with platform and annotations", () => {
   const platform = { os: "linux", architecture: "arm64", variant: "v8", "os.version": "1" };
@@ -19,7 +27,7 @@ test("an index lists descriptors with platform and annotations", () => {
   expect(parseImageIndex(bytes(index), "index").manifests).toEqual([
     {
       ...blob,
-      platform: { os: "linux", architecture: "arm64", variant: "v8" },
+      platform: { os: "linux", architecture: "arm64", variant: "v8", osVersion: "1" },
       annotations: { a: "b" },
     },
     blob,
@@ -29,6 +37,14 @@ test("an index lists descriptors with platform and annotations", () => {
 test("a manifest names a configuration and layers", () => {
   const manifest = { schemaVersion: 2, config: blob, layers: [blob, blob] };
   expect(parseImageManifest(bytes(manifest), "m")).toEqual({ config: blob, layers: [blob, blob] });
+});
+
+test.each([
+  [{ manifests: [] }, "application/vnd.oci.image.index.v1+json"],
+  [{ layers: [], mediaType: "application/vnd.oci.image.index.v1+json" }, manifestType],
+  [{ schemaVersion: 1 }, manifestType],
+])("what %j is does not hang on what it says of itself", (document, type) => {
+  expect(parseManifestType(bytes(document), "m")).toBe(type);
 });
 
 test("docker's manifest may have null where it has nothing", () => {
@@ -100,7 +116,11 @@ test.each([
   [parseImageIndex, { manifests: [{ ...blob, size: "3" }] }],
   [parseImageIndex, { manifests: [{ digest, size: 3 }] }],
   [parseImageIndex, { manifests: [{ ...blob, platform: { os: 3 } }] }],
+  [parseImageIndex, { manifests: [], layers: [] }],
+  [parseImageIndex, { manifests: [], config: blob }],
   [parseImageManifest, { config: blob }],
+  [parseImageManifest, { config: blob, layers: [], manifests: [] }],
+  [parseImageManifest, { schemaVersion: 1, config: blob, layers: [] }],
   [parseImageManifest, { layers: [] }],
   [parseImageConfiguration, { architecture: 3 }],
   [parseImageConfiguration, { created: {} }],

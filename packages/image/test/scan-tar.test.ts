@@ -96,16 +96,6 @@ describe.skipIf(!hasTool("tar"))("an archive made by GNU tar", () => {
     const twice = Buffer.concat([bytes, bytes]);
     expect(await scan([twice])).toHaveLength(1);
   });
-
-  test("with a sparse member is refused", async () => {
-    const root = await temporaryFolder();
-    run("truncate", "-s", "10M", join(root, "sparse"));
-    for (const format of ["gnu", "pax"]) {
-      const archive = join(root, `${format}.tar`);
-      run("tar", `--format=${format}`, "-Scf", archive, "-C", root, "sparse");
-      await fails([await readFile(archive)]).toMatchObject({ code: "TAR_UNSUPPORTED" });
-    }
-  });
 });
 
 test("the content of a member can be taken, in part or not at all", async () => {

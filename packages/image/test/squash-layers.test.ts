@@ -185,8 +185,15 @@ test("each limit is kept and named", () => {
 });
 
 test("what is taken away no longer counts against the limits", () => {
-  const layers = Array.from({ length: 50 }, (_, index) => [file(`/d/${index}`), file("/.wh.d")]);
-  expect(squash(layers, { entries: 4, characters: 20 })).toHaveLength(3);
+  const long = "x".repeat(100);
+  const layers = Array.from({ length: 50 }, () => [
+    link("/d/a", long),
+    folder("/d"),
+    file("/.wh.d"),
+    link("/d/b", long),
+    hard("/d/a", "/d/b"),
+  ]);
+  expect(squash(layers, { entries: 4, characters: 500 })).toHaveLength(4);
 });
 
 test("deep folders, long layers and many whiteouts take time in proportion", () => {

@@ -1,6 +1,8 @@
 import type { FileIndex } from "@coppice/image";
 import type {
+  ByteRange,
   Dependency,
+  Digest,
   Distribution,
   Ecosystem,
   FileEntry,
@@ -8,6 +10,8 @@ import type {
   Package,
   PackageId,
 } from "@coppice/types";
+import type { ElfSection } from "./elf/parse-elf-sections.ts";
+import type { FileFormat } from "./file-format.ts";
 
 /**
  * Finds the packages of one ecosystem. It opens no file itself: the inventory shows it the entries that it wants and
@@ -19,10 +23,26 @@ export interface Extractor {
   /** Grows when the same input gives another answer. */
   readonly version: number;
   readonly ecosystem: Ecosystem;
-  /** Says from the entry alone, without I/O, whether the extractor reads it. */
-  wants(entry: FileEntry): boolean;
+  /** What it needs and what it can say; the table of capabilities is made from it. */
+  readonly capabilities: ExtractorCapabilities;
+  /** Says from the entry and its content's format alone, without I/O, whether the extractor reads it. */
+  wants(entry: FileEntry, format: FileFormat | undefined): boolean;
   /** Called once, also when nothing was wanted. */
   extract(context: ExtractorContext): Promise<Extraction>;
+}
+
+/** What an {@link Extractor} reads and can say. */
+export interface ExtractorCapabilities {
+  /** One line on what it reads, for people: paths or kinds of files. */
+  readonly reads: readonly string[];
+  /** Whether packages are there, or only asked for. */
+  readonly presence: readonly Package["presence"][];
+  /** It says whose files are whose. */
+  readonly files: boolean;
+  /** Its records give digests, so that changed files are seen. */
+  readonly digests: boolean;
+  readonly dependencies: boolean;
+  readonly licenses: boolean;
 }
 
 /** What an {@link Extractor} works with. */
@@ -35,6 +55,12 @@ export interface ExtractorContext {
   readonly onProblem: OnProblem;
   /** Content of a file; `undefined`, after a problem, where it is too large or cannot be read. */
   read(path: string): Promise<Uint8Array | undefined>;
+  /** A part of a file of any size, which ends early where the file does; `undefined`, after a problem, as for `read`. */
+  readRange(path: string, range: ByteRange): Promise<Uint8Array | undefined>;
+  /** What the beginning of a regular file, at a path without links, says that it is. */
+  format(path: string): FileFormat | undefined;
+  /** The sections of an ELF object; none where it has no section table or cannot be read. */
+  elfSections(path: string): Promise<readonly ElfSection[]>;
   /** `path` with the links in its parents followed, and not one at its end. */
   canonical(path: string): string;
   /** The packages of earlier extractors that a path belongs to. */
@@ -46,13 +72,13 @@ export interface ExtractorContext {
 /** What an {@link Extractor} found. */
 export interface Extraction {
   readonly packages: readonly Package[];
-  readonly dependencies: readonly Dependency[];
+  readonly dependencies?: readonly Dependency[];
   /** Whose paths are whose. Paths that do not exist explain dangling links. */
-  readonly claims: Iterable<Claim>;
+  readonly claims?: Iterable<Claim>;
   /** Files and folders, with all below, that hold the package manager's records. */
-  readonly databases: readonly string[];
+  readonly databases?: readonly string[];
   /** Paths that set-up makes and no package lists. */
-  readonly configuration: Iterable<ConfiguredPath>;
+  readonly configuration?: Iterable<ConfiguredPath>;
 }
 
 /** A package says that a path is its own. */
@@ -62,6 +88,8 @@ export interface Claim {
   readonly package: PackageId;
   /** The administrator may edit it. */
   readonly configuration?: boolean;
+  /** Digest of the regular file that the package's record gives. */
+  readonly digest?: Digest;
 }
 
 /** A path that is there for configuration. */

@@ -7,6 +7,7 @@ import {
   type Ecosystem,
   type FileEntry,
   type FileTree,
+  type ModifiedFile,
   type OnProblem,
   type Package,
   type PackageId,
@@ -22,12 +23,15 @@ import { createCanonicalPath } from "./canonical-path.ts";
 import { createFileReader } from "./create-file-reader.ts";
 import { defaultExtractors } from "./default-extractors.ts";
 import type { Extractor, ExtractorContext } from "./extractor.ts";
+import type { FileFormat } from "./file-format.ts";
+import { findModifiedFiles } from "./find-modified-files.ts";
 import { InventoryError } from "./inventory-error.ts";
 import { defaultLimits, type InventoryLimits } from "./limits.ts";
 import { parseOsRelease } from "./linux/parse-os-release.ts";
 import { readLibraryPaths } from "./linux/read-library-paths.ts";
 import { readFileFacts } from "./read-file-facts.ts";
-import { runExtractor } from "./run-extractor.ts";
+import { readFileFormats } from "./read-file-formats.ts";
+import { extractorFailed, runExtractor } from "./run-extractor.ts";
 
 /** Options of {@link inventory}. */
 export interface InventoryOptions {
@@ -82,19 +86,30 @@ export async function inventory(tree: FileTree, options: InventoryOptions): Prom
     options.onProblem?.(problem);
   };
   const index = createFileIndex(upTo(limits.files, tree.entries()));
-  const read = createFileReader(tree, limits.metadataBytes, onProblem);
-  const distribution = await readDistribution(index, read);
+  const entries = [...index.entries()];
+  const formats = await readFileFormats(tree, entries, onProblem, signal);
+  const reader = createFileReader(tree, limits.metadataBytes, onProblem);
+  const distribution = await readDistribution(index, reader.read);
   const canonical = createCanonicalPath(index);
   const ownership = createOwnership();
-  const identify = createIdentifier();
-  const context = { index, distribution, onProblem, read, canonical, identify };
+  const context = {
+    ...reader,
+    index,
+    distribution,
+    onProblem,
+    canonical,
+    identify: createIdentifier(),
+    ownersOf: ownership.ownersOf,
+    format: (path: string) => formats.get(path),
+  };
+  const wanted = sortOut(extractors, entries, formats, onProblem);
   const packages: Package[] = [];
   const dependencies: Dependency[] = [];
   const databases = new Map<string, Ecosystem>();
   const configuration = new Map<string, PackageId | undefined>();
-  for (const extractor of extractors) {
+  for (const [extractor, own] of wanted) {
     signal?.throwIfAborted();
-    const found = await runExtractor(extractor, { ...context, ownersOf: ownership.ownersOf });
+    const found = await runExtractor(extractor, { ...context, wanted: own });
     if (found === undefined) continue;
     for (const each of found.packages) packages.push(each);
     for (const each of found.dependencies) dependencies.push(each);
@@ -104,9 +119,10 @@ export async function inventory(tree: FileTree, options: InventoryOptions): Prom
       if (!configuration.has(path)) configuration.set(path, by);
     }
   }
-  const facts = await readFileFacts(tree, index.entries(), onProblem, signal);
+  const facts = await readFileFacts(tree, entries, formats, onProblem, signal);
+  const modified = await findModifiedFiles(tree, index, ownership, onProblem, signal);
   const attributions = attributeFiles({ index, ownership, databases, configuration, canonical });
-  const files = [...index.entries()].map((entry): BomFile => {
+  const files = entries.map((entry): BomFile => {
     const attribution = attributions.get(entry.path) ?? { kind: "unowned" };
     return { ...entry, attribution, ...facts.get(entry.path) };
   });
@@ -115,10 +131,12 @@ export async function inventory(tree: FileTree, options: InventoryOptions): Prom
     schemaVersion,
     subject: { ...subject, ...(distribution && { distribution }) },
     tool,
-    packages: packages.sort((a, b) => compareText(a.id, b.id)),
+    packages: packages
+      .map((found) => withModified(found, modified.get(found.id)))
+      .sort((a, b) => compareText(a.id, b.id)),
     dependencies: dependencies.sort(compareDependencies),
     files,
-    libraryPaths: await readLibraryPaths(index, read),
+    libraryPaths: await readLibraryPaths(index, reader.read),
     problems: problems.sort(compareProblems),
   };
 }
@@ -135,6 +153,32 @@ function* upTo(limit: number, entries: Iterable<FileEntry>): Generator<FileEntry
     }
     yield entry;
   }
+}
+
+/** The entries that each extractor wants, in one pass over all; one that fails at it is left out, and told of. */
+function sortOut(
+  extractors: readonly Extractor[],
+  entries: readonly FileEntry[],
+  formats: ReadonlyMap<string, FileFormat>,
+  onProblem: OnProblem,
+): ReadonlyMap<Extractor, readonly FileEntry[]> {
+  const wanted = new Map<Extractor, FileEntry[]>(extractors.map((extractor) => [extractor, []]));
+  for (const entry of entries) {
+    const format = formats.get(entry.path);
+    for (const [extractor, list] of wanted) {
+      try {
+        if (extractor.wants(entry, format)) list.push(entry);
+      } catch (error) {
+        wanted.delete(extractor);
+        onProblem(extractorFailed(extractor, error));
+      }
+    }
+  }
+  return wanted;
+}
+
+function withModified(found: Package, files: readonly ModifiedFile[] | undefined): Package {
+  return files === undefined ? found : { ...found, modifiedSinceInstall: files };
 }
 
 async function readDistribution(

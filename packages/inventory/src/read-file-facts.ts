@@ -6,8 +6,8 @@ import {
   type OnProblem,
   readBytes,
 } from "@coppice/types";
-import { isElf } from "./elf/is-elf.ts";
 import { parseElf } from "./elf/parse-elf.ts";
+import type { FileFormat } from "./file-format.ts";
 import { isInventoryError } from "./inventory-error.ts";
 import { parseShebang, shebangBytes } from "./linux/parse-shebang.ts";
 import { mapConcurrently } from "./map-concurrently.ts";
@@ -19,21 +19,25 @@ export type FileFacts = Pick<BomFile, "elf" | "shebang">;
 const headBytes = 1024;
 
 /**
- * Facts of every regular file that is an ELF object or an executable script, by path. Of other files only the head
- * is read. The kernel looks for a `#!` only where execute permission lets it.
+ * Facts of every regular file that is an ELF object or an executable script, by path. The kernel looks for a `#!` only
+ * where execute permission lets it.
  */
 export async function readFileFacts(
   tree: FileTree,
-  entries: Iterable<FileEntry>,
+  entries: readonly FileEntry[],
+  formats: ReadonlyMap<string, FileFormat>,
   onProblem: OnProblem,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, FileFacts>> {
   const facts = new Map<string, FileFacts>();
-  const files = [...entries].filter(({ type, size }) => type === "file" && size > 2);
+  const files = entries.filter(({ path, mode }) => {
+    const format = formats.get(path);
+    return format === "elf" || (format === "script" && (mode & 0o111) !== 0);
+  });
   await mapConcurrently(files, 16, async (entry) => {
     signal?.throwIfAborted();
     try {
-      const found = await readFacts(tree, entry);
+      const found = await readFacts(tree, entry, formats.get(entry.path) === "elf");
       if (found) facts.set(entry.path, found);
     } catch (error) {
       if (!isCoppiceError(error)) throw error;
@@ -47,18 +51,19 @@ export async function readFileFacts(
 
 async function readFacts(
   tree: FileTree,
-  { path, size, mode }: FileEntry,
+  { path, size }: FileEntry,
+  isElf: boolean,
 ): Promise<FileFacts | undefined> {
   const head = await readBytes(tree, path, { start: 0, end: Math.min(size, headBytes) });
-  if (isElf(head)) {
-    const elf = await parseElf(async (range) => {
-      const end = Math.min(range.end, size);
-      if (range.start >= end) return new Uint8Array();
-      if (end <= head.length) return head.subarray(range.start, end);
-      return readBytes(tree, path, { start: range.start, end });
-    });
-    return { elf };
+  if (!isElf) {
+    const shebang = parseShebang(head.subarray(0, shebangBytes));
+    return shebang && { shebang };
   }
-  const shebang = mode & 0o111 ? parseShebang(head.subarray(0, shebangBytes)) : undefined;
-  return shebang && { shebang };
+  const elf = await parseElf(async (range) => {
+    const end = Math.min(range.end, size);
+    if (range.start >= end) return new Uint8Array();
+    if (end <= head.length) return head.subarray(range.start, end);
+    return readBytes(tree, path, { start: range.start, end });
+  });
+  return { elf };
 }

@@ -1,3 +1,4 @@
+import type { Problem } from "@coppice/types";
 import type { Extraction, Extractor, ExtractorContext } from "./extractor.ts";
 
 /**
@@ -6,20 +7,27 @@ import type { Extraction, Extractor, ExtractorContext } from "./extractor.ts";
  */
 export async function runExtractor(
   extractor: Extractor,
-  context: Omit<ExtractorContext, "wanted">,
-): Promise<Extraction | undefined> {
+  context: ExtractorContext,
+): Promise<Required<Extraction> | undefined> {
   try {
-    const wanted = [...context.index.entries()].filter((entry) => extractor.wants(entry));
-    const extraction = await extractor.extract({ ...context, wanted });
+    const found = await extractor.extract(context);
+    const { packages, dependencies = [], claims = [], databases = [], configuration = [] } = found;
     return {
-      ...extraction,
-      claims: [...extraction.claims],
-      configuration: [...extraction.configuration],
+      packages,
+      dependencies,
+      claims: [...claims],
+      databases,
+      configuration: [...configuration],
     };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `${extractor.name} failed, and its packages are missing: ${reason}`;
-    context.onProblem({ code: "EXTRACTOR_FAILED", message });
+    context.onProblem(extractorFailed(extractor, error));
     return undefined;
   }
+}
+
+/** The problem that an extractor threw. */
+export function extractorFailed({ name }: Extractor, error: unknown): Problem {
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `${name} failed, and its packages are missing: ${reason}`;
+  return { code: "EXTRACTOR_FAILED", message };
 }

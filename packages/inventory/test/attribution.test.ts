@@ -190,9 +190,55 @@ test("explains a folder by what is in it, and leaves one that is empty or holds 
   expect(reasonOf(bom, "/srv/x/y")).toEqual({ ...folder, by: ["a"] });
   expect(reasonOf(bom, "/srv/x")).toEqual({ ...folder, by: ["a", "b"] });
   expect(reasonOf(bom, "/srv/z")).toEqual({ kind: "unowned" });
-  expect(reasonOf(bom, "/srv")).toEqual({ kind: "unowned" });
+  expect(reasonOf(bom, "/srv")).toEqual({ kind: "configuration" });
   expect(reasonOf(bom, "/var/lib/dpkg/lock")).toEqual({
     kind: "package-database",
     ecosystem: "deb",
   });
+});
+
+test("knows what is in every root file system, and only that", async () => {
+  const bom = await takeInventory({
+    "/srv/": "",
+    "/etc/resolv.conf": "",
+    "/dev/stdin": "-> /proc/self/fd/0",
+    "/dev/tty": "a program, not a terminal",
+    "/opt/tool": "",
+  });
+  const kinds = Object.fromEntries(
+    (bom.files ?? []).map(({ path, attribution }) => [path, attribution.kind]),
+  );
+  expect(kinds).toMatchObject({
+    "/srv": "configuration",
+    "/etc/resolv.conf": "configuration",
+    "/dev/stdin": "configuration",
+    "/dev/tty": "unowned",
+    "/opt": "configuration",
+    "/opt/tool": "unowned",
+  });
+});
+
+test("explains the files of a virtual environment by its interpreter", async () => {
+  const bom = await takeInventory({
+    ...dpkgFiles({ python3: { list: ["/usr/bin/python3"] } }),
+    "/usr/bin/python3": "",
+    "/opt/venv/pyvenv.cfg": "home = /usr/bin\n",
+    "/opt/venv/bin/python": "-> /usr/bin/python3",
+    "/opt/venv/bin/activate": "",
+    "/opt/venv/bin/activate.fish": "",
+    "/opt/venv/bin/own": "",
+    "/opt/venv/include/python3.11/": "",
+    "/opt/other/bin/activate": "",
+  });
+  const reason = {
+    kind: "derived",
+    rule: "python-environment",
+    from: ["/usr/bin/python3"],
+    by: ["python3"],
+  };
+  for (const name of ["pyvenv.cfg", "bin/activate", "bin/activate.fish", "include/python3.11"]) {
+    expect(reasonOf(bom, `/opt/venv/${name}`)).toEqual(reason);
+  }
+  expect(reasonOf(bom, "/opt/venv/bin/own")).toEqual({ kind: "unowned" });
+  expect(reasonOf(bom, "/opt/other/bin/activate")).toEqual({ kind: "unowned" });
 });

@@ -33,7 +33,8 @@ export function unpack(path: string): string {
 
 /** The tree of a listing that tar printed, with contents from the folder `root` as far as they are there. */
 export function openListing(path: string, root: string): FileTree & FileIndex {
-  const { stdout } = spawnSync("xz", ["-dc", join(corpus ?? "", path)], { maxBuffer: 1 << 28 });
+  const program = path.endsWith(".gz") ? "gzip" : "xz";
+  const { stdout } = spawnSync(program, ["-dc", join(corpus ?? "", path)], { maxBuffer: 1 << 28 });
   const known = openFolder(root);
   const listed = stdout.toString().split("\n").flatMap(parseLine);
   const entries = [...listed, ...known.entries()];

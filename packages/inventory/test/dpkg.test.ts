@@ -175,7 +175,7 @@ test("gives paths that scripts name to the package that makes them", async () =>
   expect(reasonOf(bom, "/etc/made")).toEqual({ kind: "configuration", by: "abc" });
   expect(reasonOf(bom, "/etc/zed.conf")).toEqual({ kind: "configuration", by: "zed" });
   expect(reasonOf(bom, "/var/lib/abc")).toEqual({ kind: "configuration", by: "abc" });
-  for (const path of ["/var/lib/abc/state", "/srv", "/opt", "/dev/null"]) {
+  for (const path of ["/var/lib/abc/state", "/srv/app", "/opt/app", "/dev/null"]) {
     expect(reasonOf(bom, path), path).toEqual({ kind: "unowned" });
   }
 });

@@ -17,7 +17,9 @@ test("takes a tree and what it is, and gives a Bom", () => {
 });
 
 test("closes the codes of its errors", () => {
-  expectTypeOf<InventoryErrorCode>().toEqualTypeOf<"TOO_MANY_FILES" | "ELF_INVALID">();
+  expectTypeOf<InventoryErrorCode>().toEqualTypeOf<
+    "TOO_MANY_FILES" | "ELF_INVALID" | "CONTENT_INVALID" | "CONTENT_TOO_LARGE"
+  >();
   expectTypeOf<InventoryError["code"]>().toEqualTypeOf<InventoryErrorCode>();
 });
 

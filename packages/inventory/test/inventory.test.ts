@@ -62,6 +62,14 @@ test("keeps the findings of the others when an extractor fails, at once or late"
     name: "failing",
     version: 1,
     ecosystem: "none",
+    capabilities: {
+      reads: [],
+      presence: ["installed"],
+      files: true,
+      digests: false,
+      dependencies: false,
+      licenses: false,
+    },
     wants: () => true,
     extract: async () => ({
       packages: [],
@@ -91,6 +99,14 @@ test("lets a caller add an ecosystem", async () => {
     name: "lines",
     version: 1,
     ecosystem: "lines",
+    capabilities: {
+      reads: [],
+      presence: ["installed"],
+      files: true,
+      digests: false,
+      dependencies: false,
+      licenses: false,
+    },
     wants: ({ path }) => path.endsWith(".lines"),
     extract: async ({ wanted, read, identify }) => {
       const [entry] = wanted;

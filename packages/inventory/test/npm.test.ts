@@ -107,7 +107,10 @@ test("owns what is below a module, up to the modules in it", async () => {
     kind: "package-database",
     ecosystem: "npm",
   });
-  expect(reasonOf(bom, "/app/package.json")).toEqual({ kind: "unowned" });
+  expect(reasonOf(bom, "/app/package.json")).toEqual({
+    kind: "package-database",
+    ecosystem: "npm",
+  });
 });
 
 test("follows the links of pnpm's layout", async () => {
@@ -147,10 +150,19 @@ test("reads a manifest that begins with a byte order mark, as npm does", async (
   expect(bom.packages.map(({ name }) => name)).toEqual(["a"]);
 });
 
+test("takes a module without a name or a version as npm does", async () => {
+  const bom = await takeInventory({
+    "/node_modules/b/package.json": '{"name":"b"}',
+    "/node_modules/@s/c/package.json": "{}",
+    "/node_modules/b/dist/package.json": '{"type":"module"}',
+  });
+  expect(bom.packages.map(({ id }) => id)).toEqual(["pkg:npm/%40s/c", "pkg:npm/b"]);
+});
+
 test("reports manifests that are none, and takes hostile names as names", async () => {
   const bom = await takeInventory({
     "/node_modules/a/package.json": "{",
-    "/node_modules/b/package.json": '{"name":"b"}',
+    "/node_modules/b/package.json": "[]",
     "/node_modules/c/package.json": manifest("c", {
       dependencies: { "../../etc": "1", __proto__x: "1" },
       description: 1,

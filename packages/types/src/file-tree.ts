@@ -1,3 +1,4 @@
+import type { Digest } from "./digest.ts";
 import type { FileEntry } from "./file-entry.ts";
 
 /** A root file system that can be looked at: a directory, an image, or the files of a {@link Bom}. */
@@ -14,7 +15,22 @@ export interface FileTree {
    * @throws A {@link CoppiceError} when there is no such regular file or it cannot be read.
    */
   read(path: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+  /**
+   * The first eight bytes, or all of a shorter one, of the regular file at `path`, which has no link in it, as far as
+   * the tree has them at hand; a tree without this function has none.
+   */
+  head?(path: string): Uint8Array | undefined;
+  /**
+   * Digest of the content of the regular file at `path`, which has no link in it. A tree without this function cannot
+   * compute digests, beyond those in its entries.
+   *
+   * @throws A {@link CoppiceError} when it cannot be read.
+   */
+  digest?(path: string, algorithm: DigestAlgorithm): Promise<Digest>;
 }
+
+/** How a digest is computed. Package databases use the old ones to find damage; against an attacker only the others help. */
+export type DigestAlgorithm = "md5" | "sha1" | "sha256" | "sha384" | "sha512";
 
 /** Bytes from `start` up to, not including, `end`. */
 export interface ByteRange {

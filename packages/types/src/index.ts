@@ -36,7 +36,14 @@ export type {
 } from "./evidence.ts";
 export type { DeviceNumber, FileEntry, FileType } from "./file-entry.ts";
 export type { ElfFacts, Shebang } from "./file-facts.ts";
-export type { ByteRange, FileTree, FoundPath, LostPath, Resolution } from "./file-tree.ts";
+export type {
+  ByteRange,
+  DigestAlgorithm,
+  FileTree,
+  FoundPath,
+  LostPath,
+  Resolution,
+} from "./file-tree.ts";
 export type { Finding, Severity } from "./finding.ts";
 export { compareGrades, grades } from "./grade.ts";
 export type {
@@ -52,7 +59,14 @@ export type {
   WaivedDependency,
 } from "./hardening-plan.ts";
 export type { ImageConfig, ImageHealthcheck } from "./image-config.ts";
-export type { Ecosystem, Package, PackageId, PackageSource } from "./package.ts";
+export type {
+  Ecosystem,
+  FilePlace,
+  ModifiedFile,
+  Package,
+  PackageId,
+  PackageSource,
+} from "./package.ts";
 export type { OnProblem, Problem } from "./problem.ts";
 export { readBytes } from "./read-bytes.ts";
 export type {

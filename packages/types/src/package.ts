@@ -36,8 +36,30 @@ export interface Package {
   readonly supplier?: string;
   /** The distribution says that the system does not work without it. */
   readonly essential?: boolean;
+  /** Files whose content is not what the package's own record gave when it was installed; absent where nothing could be compared. */
+  readonly modifiedSinceInstall?: readonly ModifiedFile[];
+  /** Where in a file the evidence for it stands, when it was read out of a program. */
+  readonly foundAt?: FilePlace;
   /** Extractor or document that said so, such as `dpkg`. */
   readonly foundBy: string;
+}
+
+/** A file that was changed after its package was installed. */
+export interface ModifiedFile {
+  readonly path: string;
+  /** Digest that the package's record gives. */
+  readonly recorded: Digest;
+  /** Digest of the content, by the same algorithm. */
+  readonly found: Digest;
+  /** The package lets the administrator edit it. */
+  readonly configuration?: true;
+}
+
+/** A place in a file. */
+export interface FilePlace {
+  readonly path: string;
+  /** Bytes from its start. */
+  readonly offset: number;
 }
 
 /** Name and version of a source package. */

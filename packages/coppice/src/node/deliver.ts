@@ -1,5 +1,7 @@
 import type { Io } from "./io.ts";
+import { jsonPieces } from "./json-pieces.ts";
 import type { OutputOptions } from "./options.ts";
+import { print } from "./print.ts";
 import { showProgress } from "./show-progress.ts";
 import { writeDocument } from "./write-document.ts";
 
@@ -16,9 +18,9 @@ export async function deliver(
   io.signal?.throwIfAborted();
   if (output !== undefined) {
     showProgress(io, `Writing ${output} …`);
-    await writeDocument(output, `${JSON.stringify(document)}\n`);
+    await writeDocument(output, jsonPieces(document));
   }
   showProgress(io, "");
   if (!json) io.stdout.write(report());
-  else if (output === undefined) io.stdout.write(`${JSON.stringify(document)}\n`);
+  else if (output === undefined) await print(io.stdout, jsonPieces(document));
 }

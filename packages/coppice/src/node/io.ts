@@ -12,6 +12,8 @@ export interface Io {
 
 /** Takes text. */
 export interface Output {
+  /** Gives `false` where the next text had better wait until `drain`, as streams do. */
   write(text: string): unknown;
+  once?(event: "drain", listener: () => void): unknown;
   readonly isTTY?: boolean | undefined;
 }

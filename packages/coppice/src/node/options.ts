@@ -10,7 +10,7 @@ export interface OutputOptions {
 
 /** What the argument IMAGE may be. */
 export const imageHelp =
-  "OCI layout (folder or tar), docker save archive, or folder with a root file system";
+  "OCI layout or docker save archive (folder or tar), folder with a root file system, or docker://REGISTRY/NAME:TAG";
 
 /** What the argument FILE of an SBOM may be. */
 export const sbomHelp =

@@ -1,11 +1,20 @@
-import { type OpenedImage, type OpenImageOptions, openImage } from "@coppice/image/node";
+import {
+  type DownloadProgress,
+  type OpenedImage,
+  type OpenImageOptions,
+  openImage,
+  openRegistryImage,
+} from "@coppice/image/node";
 import { inventory } from "@coppice/inventory";
 import type { Bom, Problem } from "@coppice/types";
 import type { Io } from "./io.ts";
 import { showProgress } from "./show-progress.ts";
 import { tool } from "./tool.ts";
 
-/** Opens the image at `path` for as long as `use` takes. */
+/** How a registry's image is named, as other tools do. */
+const registryPrefix = "docker://";
+
+/** Opens the image at `path`, or that of a registry, for as long as `use` takes. */
 export async function withImage<Result>(
   path: string,
   io: Io,
@@ -13,7 +22,14 @@ export async function withImage<Result>(
   options?: OpenImageOptions,
 ): Promise<Result> {
   showProgress(io, `Opening ${path} …`);
-  const image = await openImage(path, { ...options, ...(io.signal && { signal: io.signal }) });
+  const signal = io.signal && { signal: io.signal };
+  const image = path.startsWith(registryPrefix)
+    ? await openRegistryImage(path.slice(registryPrefix.length), {
+        ...options,
+        ...signal,
+        onProgress: showDownload(path, io),
+      })
+    : await openImage(path, { ...options, ...signal });
   try {
     return await use(image);
   } finally {
@@ -21,8 +37,27 @@ export async function withImage<Result>(
   }
 }
 
+/** Says how much of all blobs that have begun has come. */
+function showDownload(path: string, io: Io): (progress: DownloadProgress) => void {
+  const blobs = new Map<string, DownloadProgress>();
+  return (progress) => {
+    blobs.set(progress.digest, progress);
+    const all = [...blobs.values()];
+    const sum = (of: "received" | "size") => all.reduce((total, blob) => total + blob[of], 0);
+    const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+    showProgress(
+      io,
+      `Downloading ${path}: ${megabytes(sum("received"))} of ${megabytes(sum("size"))} MB …`,
+    );
+  };
+}
+
 /** The bill of materials of the image at `path`, with what could not be read of it. */
-export function takeInventory(path: string, io: Io): Promise<Bom> {
+export function takeInventory(
+  path: string,
+  io: Io,
+  options: Pick<OpenImageOptions, "platform" | "reference"> = {},
+): Promise<Bom> {
   const unreadable: Problem[] = [];
   return withImage(
     path,
@@ -32,6 +67,6 @@ export function takeInventory(path: string, io: Io): Promise<Bom> {
       const bom = await inventory(tree, { subject, tool, ...(io.signal && { signal: io.signal }) });
       return { ...bom, problems: [...unreadable, ...bom.problems] };
     },
-    { onProblem: (problem) => unreadable.push(problem) },
+    { ...options, onProblem: (problem) => unreadable.push(problem) },
   );
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { rename, rm, writeFile } from "node:fs/promises";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
 import { CommandError } from "./command-error.ts";
 
 /**
@@ -10,12 +12,17 @@ import { CommandError } from "./command-error.ts";
  *
  * @throws A {@link CommandError} with code `OUTPUT_UNWRITABLE`.
  */
-export async function writeDocument(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeDocument(
+  path: string,
+  content: string | Uint8Array | Iterable<string>,
+): Promise<void> {
   const aside = `${path}.${randomUUID()}.part`;
+  const isWhole = typeof content === "string" || content instanceof Uint8Array;
+  const pieces = Readable.from(isWhole ? [content] : content, { objectMode: false });
+  const file = createWriteStream(aside, { flags: "wx" });
   try {
-    await writeFile(aside, path.endsWith(".gz") ? await promisify(gzip)(content) : content, {
-      flag: "wx",
-    });
+    if (path.endsWith(".gz")) await pipeline(pieces, createGzip(), file);
+    else await pipeline(pieces, file);
     await rename(aside, path);
   } catch (cause) {
     await rm(aside, { force: true });

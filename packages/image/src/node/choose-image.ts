@@ -1,5 +1,8 @@
 import { ImageError, type Platform } from "@coppice/image";
-import { hostPlatform, renderPlatform, suits } from "./platform.ts";
+import type { Digest } from "@coppice/types";
+import { isSameReference } from "./is-same-reference.ts";
+import { hostPlatform, renderPlatform } from "./platform.ts";
+import { platformDistance } from "./platform-distance.ts";
 
 /** Which of several images is meant. */
 export interface ImageWish {
@@ -10,36 +13,68 @@ export interface ImageWish {
 /** What an image can be chosen by. */
 export interface Choosable {
   readonly names: readonly string[];
+  readonly digest?: Digest;
   readonly platform?: Platform | undefined;
 }
 
-/** The one image that is wished for. A single image is taken whatever its platform, unless one was asked for. */
+/** The images that `reference` names; all without one. */
+export function namedImages<Image extends Choosable>(
+  images: readonly Image[],
+  reference: string | undefined,
+  store: string,
+): readonly Image[] {
+  const named = images.filter(
+    ({ names, digest }) =>
+      reference === undefined ||
+      reference === digest ||
+      names.some((name) => isSameReference(name, reference)),
+  );
+  if (named.length > 0) return named;
+  const what = reference === undefined ? "no image" : `no image named ${reference}`;
+  throw new ImageError("IMAGE_ABSENT", `${store} holds ${what}; there are: ${list(images)}`);
+}
+
+/**
+ * The one of the images that suits the platform best. A single image is taken whatever its platform, unless one was
+ * asked for.
+ */
 export function chooseImage<Image extends Choosable>(
   images: readonly Image[],
-  wish: ImageWish,
+  platform: Platform | undefined,
   store: string,
 ): Image {
-  const { reference } = wish;
-  const named = images.filter(({ names }) => reference === undefined || names.includes(reference));
-  if (named.length === 0) {
-    const what = reference === undefined ? "no image" : `no image named ${reference}`;
-    throw new ImageError("IMAGE_ABSENT", `${store} holds ${what}; there are: ${list(images)}`);
-  }
-  const [only] = named;
-  if (only && named.length === 1 && !wish.platform) return only;
-  const wished = wish.platform ?? hostPlatform();
-  const [first, second] = named.filter(({ platform }) => suits(platform ?? {}, wished));
+  const [only] = images;
+  if (only && images.length === 1 && !platform) return only;
+  const wished = platform ?? hostPlatform();
+  const suited = images.flatMap((image) => {
+    const distance = platformDistance(image.platform ?? {}, wished);
+    return distance === undefined ? [] : [{ image, distance }];
+  });
+  const nearest = Math.min(...suited.map(({ distance }) => distance));
+  const near = suited
+    .filter(({ image, distance }) => distance === nearest || image.platform === undefined)
+    .map(({ image }) => image);
+  const [first, second] = newest(near);
   if (first === undefined) {
     throw new ImageError(
       "PLATFORM_ABSENT",
-      `${store} holds no image for ${renderPlatform(wished)}; set the platform to one of: ${list(named)}`,
+      `${store} holds no image for ${renderPlatform(wished)}; set the platform to one of: ${list(images)}`,
     );
   }
   if (second === undefined) return first;
   throw new ImageError(
     "IMAGE_AMBIGUOUS",
-    `${store} holds more than one image; choose by reference or platform: ${list(named)}`,
+    `${store} holds more than one image; choose by reference or platform: ${list(near)}`,
   );
+}
+
+/** Of images for several releases of a system, those for its newest one. */
+function newest<Image extends Choosable>(images: readonly Image[]): readonly Image[] {
+  const releases = images.map(({ platform }) => platform?.osVersion);
+  const [latest] = releases
+    .flatMap((release) => release ?? [])
+    .sort((a, b) => b.localeCompare(a, "en", { numeric: true }));
+  return images.filter((_, number) => releases[number] === latest);
 }
 
 function list(images: readonly Choosable[]): string {

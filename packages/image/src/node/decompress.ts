@@ -1,31 +1,49 @@
-import { pipeline, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
-import { ImageError } from "@coppice/image";
+import { pipeline, Readable, type Transform } from "node:stream";
+import * as zlib from "node:zlib";
+import { decompressZstd, ImageError, isImageError } from "@coppice/image";
 import { type FileRange, readRange } from "./file-range.ts";
 
 /** The bytes of a file that may be compressed. */
 export interface Decompressed {
-  readonly chunks: AsyncGenerator<Uint8Array, void, undefined>;
+  readonly chunks: AsyncIterable<Uint8Array>;
   /** Whether they differ from the file's own bytes. */
   readonly compressed: boolean;
 }
 
 const gzip = [0x1f, 0x8b];
+const zstd = [0x28, 0xb5, 0x2f, 0xfd];
 const others: readonly (readonly [name: string, magic: readonly number[]])[] = [
-  ["zstd", [0x28, 0xb5, 0x2f, 0xfd]],
   ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
   ["bzip2", [0x42, 0x5a, 0x68]],
 ];
 
-/** Decompresses `file` when it begins as a gzip file does (RFC 1952); it may have many members. */
-export async function decompress(file: FileRange, name: string): Promise<Decompressed> {
+/**
+ * Decompresses `file` when it begins as a gzip file does (RFC 1952) or as a zstd frame (RFC 8878), one that is to be
+ * skipped or another; both may have many members. `onBytes` sees the file's own bytes, in order, but for those after the
+ * end of what is compressed.
+ */
+export async function decompress(
+  file: FileRange,
+  name: string,
+  { windowBytes }: { readonly windowBytes: number },
+  onBytes?: (bytes: Uint8Array) => void,
+): Promise<Decompressed> {
   const start: number[] = [];
   for await (const chunk of readRange(file, name, { start: 0, end: 8 })) start.push(...chunk);
   const begins = (magic: readonly number[]): boolean =>
     magic.every((byte, index) => start[index] === byte);
-  if (begins(gzip)) return { chunks: gunzip(readRange(file, name), name), compressed: true };
+  const chunks = watch(readRange(file, name), onBytes);
+  if (begins(gzip)) {
+    const inflater = zlib.createGunzip({ chunkSize: inflatedBytes });
+    return { chunks: through(inflater, chunks, name, "gzip"), compressed: true };
+  }
+  const isSkippable =
+    ((start[0] ?? 0) & 0xf0) === 0x50 && begins([start[0] ?? 0, 0x2a, 0x4d, 0x18]);
+  if (begins(zstd) || isSkippable) {
+    return { chunks: unzstd(chunks, name, windowBytes), compressed: true };
+  }
   const other = others.find(([, magic]) => begins(magic));
-  if (other === undefined) return { chunks: readRange(file, name), compressed: false };
+  if (other === undefined) return { chunks, compressed: false };
   throw new ImageError(
     "LAYER_UNSUPPORTED",
     `${name} is compressed with ${other[0]}; convert the image first, ` +
@@ -33,29 +51,60 @@ export async function decompress(file: FileRange, name: string): Promise<Decompr
   );
 }
 
-async function* gunzip(
+const inflatedBytes = 1 << 20;
+const next = "pull or save the image again";
+
+async function* watch(
   chunks: AsyncIterable<Uint8Array>,
-  name: string,
+  onBytes: ((bytes: Uint8Array) => void) | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  // Errors on the way reach the loop below, so that there is nothing left for the callback to do.
-  const bytes = pipeline(
-    Readable.from(chunks, { objectMode: false }),
-    createGunzip({ chunkSize: 1 << 18 }),
-    () => {},
-  );
-  try {
-    for await (const chunk of bytes) yield chunk;
-  } catch (error) {
-    throw decompressionError(error, name) ?? error;
+  for await (const chunk of chunks) {
+    onBytes?.(chunk);
+    yield chunk;
   }
 }
 
-function decompressionError(cause: unknown, name: string): ImageError | undefined {
+async function* through(
+  transform: Transform,
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  format: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  // Errors on the way reach the loop below, so that there is nothing left for the callback to do.
+  const bytes = pipeline(Readable.from(chunks, { objectMode: false }), transform, () => {});
+  try {
+    for await (const chunk of bytes) yield chunk;
+  } catch (error) {
+    throw zlibError(error, name, format) ?? error;
+  }
+}
+
+function zlibError(cause: unknown, name: string, format: string): ImageError | undefined {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const next = "pull or save the image again";
   if (code === "Z_BUF_ERROR") {
     return new ImageError("LAYER_TRUNCATED", `${name} ends early; ${next}`, { cause });
   }
   if (!code.startsWith("Z_")) return undefined;
-  return new ImageError("LAYER_INVALID", `${name} is a damaged gzip file; ${next}`, { cause });
+  return new ImageError("LAYER_INVALID", `${name} is a damaged ${format} file; ${next}`, { cause });
+}
+
+const zstdCodes = {
+  ZSTD_TRUNCATED: "LAYER_TRUNCATED",
+  ZSTD_INVALID: "LAYER_INVALID",
+  ZSTD_UNSUPPORTED: "LAYER_UNSUPPORTED",
+  ZSTD_TOO_LARGE: "LAYER_TOO_LARGE",
+} as const;
+
+async function* unzstd(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  windowBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* decompressZstd(chunks, { name, limits: { windowBytes } });
+  } catch (cause) {
+    if (!isImageError(cause)) throw cause;
+    const code = Object.entries(zstdCodes).find(([from]) => from === cause.code)?.[1];
+    throw code ? new ImageError(code, cause.message, { cause }) : cause;
+  }
 }

@@ -1,29 +1,34 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { ImageError, parseDockerManifest, parseImageConfiguration } from "@coppice/image";
-import { chooseImage, type ImageWish } from "./choose-image.ts";
+import {
+  type DockerArchiveImage,
+  ImageError,
+  type ImageErrorCode,
+  parseImageConfiguration,
+} from "@coppice/image";
+import { chooseImage, type ImageWish, namedImages } from "./choose-image.ts";
 import type { FileRange } from "./file-range.ts";
 import type { ImageParts } from "./image-parts.ts";
 import type { ImageStore } from "./image-store.ts";
 import { readDocument } from "./open-blob.ts";
 
-/** The image of a docker-archive that is wished for, by its `manifest.json`, which says nothing of platforms. */
+/** The image of a docker-archive that is wished for; its `manifest.json` says nothing of platforms. */
 export async function findDockerImage(
   store: ImageStore,
-  manifest: FileRange,
+  images: readonly DockerArchiveImage[],
   wish: ImageWish,
 ): Promise<ImageParts> {
-  const name = `${store.name}: manifest.json`;
-  const images = parseDockerManifest(await readDocument(manifest, name), name).map((image) => ({
-    ...image,
-    names: image.repoTags,
-  }));
-  const image = chooseImage(images, { ...wish, platform: undefined }, store.name);
-  const bytes = await readDocument(await openPart(store, image.config), image.config);
+  const choosable = images.map((image) => ({ ...image, names: image.repoTags }));
+  const named = namedImages(choosable, wish.reference, store.name);
+  const image = chooseImage(named, undefined, store.name);
+  const bytes = await readDocument(
+    await openPart(store, image.config, "IMAGE_INVALID"),
+    image.config,
+  );
   const value = createHash("sha256").update(bytes).digest("hex");
   // Every writer but the oldest names it by its digest.
-  const [, named = value] = /(?:^|[/:])([0-9a-f]{64})(?:\.json)?$/.exec(image.config) ?? [];
-  if (named !== value) {
+  const [, expected = value] = /(?:^|[/:])([0-9a-f]{64})(?:\.json)?$/.exec(image.config) ?? [];
+  if (expected !== value) {
     throw new ImageError(
       "IMAGE_DIGEST_MISMATCH",
       `${store.name}: ${image.config} has the digest sha256:${value}; do not use it, and save the image again`,
@@ -35,13 +40,13 @@ export async function findDockerImage(
     configuration: parseImageConfiguration(bytes, image.config),
     layers: image.layers.map((layer) => ({
       name: `layer ${layer}`,
-      open: () => openPart(store, layer),
+      open: () => openPart(store, layer, "LAYER_ABSENT"),
     })),
   };
 }
 
-async function openPart(store: ImageStore, path: string): Promise<FileRange> {
+async function openPart(store: ImageStore, path: string, code: ImageErrorCode): Promise<FileRange> {
   const part = await store.open(path);
   if (part !== undefined) return part;
-  throw new ImageError("IMAGE_INVALID", `${store.name} lacks ${path}; save the image again`);
+  throw new ImageError(code, `${store.name} lacks ${path}; save the image again`);
 }

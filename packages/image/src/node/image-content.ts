@@ -1,5 +1,6 @@
 import type { ImageConfiguration } from "@coppice/image";
 import type { FileEntry, FileTree } from "@coppice/types";
+import type { LayerSource } from "./layer-source.ts";
 
 /** What {@link writeImage} writes. */
 export interface ImageContent {
@@ -14,4 +15,6 @@ export interface ImageContent {
   readonly contents?: ReadonlyMap<string, Uint8Array>;
   /** The configuration to keep, such as that of the opened image; layers and history in it are replaced. */
   readonly configuration: ImageConfiguration;
+  /** Layers of the opened image. Those of them that stay whole are written as they are when layers are kept apart. */
+  readonly layers?: readonly LayerSource[];
 }

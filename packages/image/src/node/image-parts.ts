@@ -17,7 +17,13 @@ export interface ImageParts {
 export interface LayerPart {
   /** What to call it in messages. */
   readonly name: string;
-  /** Digest of the blob, where the image names one; it is verified when the layer is opened. */
+  /** Digest of the blob, where the image names one. */
   readonly digest?: Digest;
+  /** The blob, verified where there is a digest. */
   open(): Promise<FileRange>;
+  /**
+   * The blob for a reader that digests all of its bytes anyway and compares them with `digest` itself. Absent where
+   * nothing is saved by it.
+   */
+  openUnverified?(): Promise<FileRange>;
 }

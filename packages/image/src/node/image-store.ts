@@ -12,6 +12,8 @@ export interface ImageStore {
   readonly name: string;
   /** The archive as a whole, uncompressed. */
   readonly archive?: FileRange;
+  /** Whether something is at `path`. */
+  holds(path: string): Promise<boolean>;
   /** The regular file at `path`, such as `index.json`; undefined when it is absent. */
   open(path: string): Promise<FileRange | undefined>;
   close(): Promise<void>;
@@ -22,10 +24,13 @@ export async function openFolderStore(path: string): Promise<ImageStore> {
   const root = await realpath(path);
   const inside = root.endsWith(sep) ? root : root + sep;
   const handles: FileHandle[] = [];
+  const realOf = (file: string): Promise<string | undefined> =>
+    realpath(join(root, file)).catch(() => undefined);
   return {
     name: path,
+    holds: async (file) => (await realOf(file)) !== undefined,
     async open(file) {
-      const real = await realpath(join(root, file)).catch(() => undefined);
+      const real = await realOf(file);
       if (real === undefined) return undefined;
       if (real.startsWith(inside)) return openRegular(real, handles);
       throw new ImageError(
@@ -37,7 +42,7 @@ export async function openFolderStore(path: string): Promise<ImageStore> {
   };
 }
 
-/** The files of the tar archive at `path`, which may be compressed with gzip. */
+/** The files of the tar archive at `path`, which may be compressed. */
 export async function openArchiveStore(path: string, reading: Reading): Promise<ImageStore> {
   const handles: FileHandle[] = [];
   const squash = squashLayers(reading.limits);
@@ -53,6 +58,7 @@ export async function openArchiveStore(path: string, reading: Reading): Promise<
     return {
       name: path,
       archive: range,
+      holds: async (name) => index.resolve(`/${name}`).found,
       async open(name) {
         // Old versions of Docker store a layer that comes twice as a link.
         const resolution = index.resolve(`/${name}`);

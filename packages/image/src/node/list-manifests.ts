@@ -1,9 +1,9 @@
 import { type Descriptor, ImageError, type ImageIndex, parseImageIndex } from "@coppice/image";
 import type { Digest } from "@coppice/types";
-import type { ImageStore } from "./image-store.ts";
+import type { BlobStore } from "./blob-store.ts";
 import { openBlob, readDocument } from "./open-blob.ts";
 
-/** An image manifest that an OCI layout lists. */
+/** An image manifest that an index lists. */
 export interface ListedManifest {
   readonly descriptor: Descriptor;
   /** Names and tags it is listed under, those that say more first. */
@@ -20,11 +20,11 @@ const indexTypes: ReadonlySet<string> = new Set([
 ]);
 const maximumDescriptors = 10_000;
 
-/** The image manifests in `index.json` and the indexes that it names, without what is only attached to images. */
-export async function listManifests(store: ImageStore): Promise<readonly ListedManifest[]> {
-  const top = await store.open("index.json");
-  const name = `${store.name}: index.json`;
-  if (top === undefined) throw invalid(`${name} is absent`);
+/** The image manifests in the index `root` and those that it names, without what is only attached to images. */
+export async function listManifests(
+  store: BlobStore,
+  root: ImageIndex,
+): Promise<readonly ListedManifest[]> {
   const found = new Map<string, ListedManifest>();
   const pending: ListedManifest[] = [];
   let count = 0;
@@ -35,24 +35,27 @@ export async function listManifests(store: ImageStore): Promise<readonly ListedM
       pending.push({ descriptor, names: [...namesOf(descriptor), ...names] });
     }
   };
-  list(parseImageIndex(await readDocument(top, name), name), []);
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { descriptor, names } = next;
+  list(root, []);
+  // Grows on the way.
+  for (const { descriptor, names } of pending) {
     const { mediaType, digest } = descriptor;
-    if (++count > maximumDescriptors) throw invalid(`${name} lists too many manifests`);
+    if (++count > maximumDescriptors) {
+      const message = `${store.name} lists too many manifests; pull or save one image alone`;
+      throw new ImageError("IMAGE_INVALID", message);
+    }
     if (indexTypes.has(mediaType)) {
       const index = indexes.get(digest) ?? (await readIndex(store, descriptor));
       indexes.set(digest, index);
       list(index, names);
     } else if (manifestTypes.has(mediaType) && !isAttached(descriptor)) {
       const others = found.get(digest)?.names ?? [];
-      found.set(digest, { descriptor, names: [...names, ...others] });
+      found.set(digest, { descriptor, names: [...others, ...names] });
     }
   }
   return [...found.values()];
 }
 
-async function readIndex(store: ImageStore, descriptor: Descriptor): Promise<ImageIndex> {
+async function readIndex(store: BlobStore, descriptor: Descriptor): Promise<ImageIndex> {
   const name = `index ${descriptor.digest}`;
   return parseImageIndex(
     await readDocument(await openBlob(store, descriptor, "index"), name),
@@ -65,11 +68,11 @@ function namesOf({ annotations }: Descriptor): readonly string[] {
   return keys.flatMap((key) => annotations?.[key] || []);
 }
 
-/** Provenance and the like that BuildKit lists beside images. */
-function isAttached({ annotations, platform }: Descriptor): boolean {
-  return annotations?.["vnd.docker.reference.type"] !== undefined || platform?.os === "unknown";
-}
-
-function invalid(what: string): ImageError {
-  return new ImageError("IMAGE_INVALID", `${what}; pull or save the image again`);
+/** Provenance, signatures and the like that are listed beside images. */
+function isAttached({ annotations, platform, artifactType }: Descriptor): boolean {
+  return (
+    annotations?.["vnd.docker.reference.type"] !== undefined ||
+    platform?.os === "unknown" ||
+    (artifactType !== undefined && !artifactType.startsWith("application/vnd.oci.image.config."))
+  );
 }

@@ -1,29 +1,53 @@
 import { createHash } from "node:crypto";
 import { type Descriptor, ImageError } from "@coppice/image";
+import type { BlobKind, BlobStore } from "./blob-store.ts";
 import { type FileRange, readRange } from "./file-range.ts";
-import type { ImageStore } from "./image-store.ts";
 
-/** The blob that `descriptor` names, verified before anything reads it; `what` stands for it in messages. */
+/** The blob that `descriptor` names, verified before anything reads it. */
 export async function openBlob(
-  store: ImageStore,
+  store: BlobStore,
   descriptor: Descriptor,
-  what: string,
+  kind: BlobKind,
   signal?: AbortSignal,
 ): Promise<FileRange> {
-  const { digest, size } = descriptor;
-  const name = `${store.name}: ${what} ${digest}`;
-  const [algorithm = "", value = ""] = digest.split(":");
-  const blob = await store.open(`blobs/${algorithm}/${value}`);
-  if (blob === undefined) {
-    throw new ImageError("IMAGE_INVALID", `${name} is absent; pull or save the image again`);
+  const blob = await openUnverifiedBlob(store, descriptor, kind);
+  if (!store.verified) {
+    await verifyDigest(blob, descriptor.digest, blobName(store, descriptor, kind), signal);
   }
-  if (blob.size < size) {
-    const code = what === "layer" ? "LAYER_TRUNCATED" : "IMAGE_INVALID";
-    const message = `${name} has ${blob.size} bytes instead of ${size}; pull or save the image again`;
-    throw new ImageError(code, message);
-  }
-  await verifyDigest(blob, digest, name, signal);
   return blob;
+}
+
+/** The blob that `descriptor` names, whose digest the caller has to verify unless the store did. */
+export async function openUnverifiedBlob(
+  store: BlobStore,
+  descriptor: Descriptor,
+  kind: BlobKind,
+): Promise<FileRange> {
+  const name = blobName(store, descriptor, kind);
+  const blob = await store.open(descriptor, kind);
+  if (blob === undefined) throw absentBlob(name, descriptor, kind);
+  if (blob.size >= descriptor.size) return blob;
+  throw new ImageError(
+    kind === "layer" ? "LAYER_TRUNCATED" : "IMAGE_INVALID",
+    `${name} has ${blob.size} bytes instead of ${descriptor.size}; pull or save the image again`,
+  );
+}
+
+/** What to call a blob in messages. */
+function blobName(store: BlobStore, { digest }: Descriptor, kind: BlobKind): string {
+  return `${store.name}: ${kind} ${digest}`;
+}
+
+function absentBlob(name: string, { mediaType }: Descriptor, kind: BlobKind): ImageError {
+  if (kind !== "layer") {
+    return new ImageError("IMAGE_INVALID", `${name} is absent; pull or save the image again`);
+  }
+  // Layers that were not to be distributed are left out by all tools unless told otherwise.
+  const foreign = mediaType.includes("foreign") || mediaType.includes("nondistributable");
+  const message = foreign
+    ? `${name} is a foreign layer, which is not stored with the image; get it from its vendor and push or save the image with it`
+    : `${name} is absent; pull or save the image again, with all of its layers`;
+  return new ImageError("LAYER_ABSENT", message);
 }
 
 /** Throws unless the bytes of `file` have the digest. */
@@ -60,4 +84,5 @@ export async function readDocument(file: FileRange, name: string): Promise<Uint8
   return Buffer.concat(chunks);
 }
 
-const maximumDocument = 8 << 20;
+/** Bytes that no document of an image passes. */
+export const maximumDocument: number = 8 << 20;

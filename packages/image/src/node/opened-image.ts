@@ -1,4 +1,4 @@
-import type { FileIndex, ImageConfiguration } from "@coppice/image";
+import type { FileIndex, ImageConfiguration, LayerDeletion } from "@coppice/image";
 import type { FileTree, Subject } from "@coppice/types";
 import type { ImageLayer } from "./read-layers.ts";
 
@@ -10,6 +10,8 @@ export interface OpenedImage {
   readonly configuration: ImageConfiguration;
   /** The lowest first; none for a folder. */
   readonly layers: readonly ImageLayer[];
+  /** What later layers took away of lower ones; none for a folder. */
+  readonly deletions: readonly LayerDeletion[];
   /** Lets go of files and temporary space; afterwards nothing can be read. */
   close(): Promise<void>;
 }

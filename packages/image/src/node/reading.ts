@@ -8,14 +8,16 @@ export interface OpenImageLimits {
   readonly layerBytes: number;
   /** Bytes of all tar streams, also of the archive that holds the layers. Default: 64 GiB. */
   readonly totalBytes: number;
-  /** Tar members of all layers, or files of a folder. Default: 2 million. */
+  /** Tar members of all layers, or files of a folder. Default: 4 million. */
   readonly entries: number;
-  /** Characters of all paths, link targets and attributes of an image or archive. Default: 256 million. */
+  /** Characters of all paths, link targets and attributes of an image or archive. Default: 512 million, 128 an entry. */
   readonly characters: number;
   /** Bytes of one name or link target. Default: 4096, Linux's `PATH_MAX`. */
   readonly nameBytes: number;
   /** Bytes of one extended header. Default: 1 MiB. */
   readonly headerBytes: number;
+  /** Bytes of content that zstd data may refer back to, which are kept in memory. Default: 128 MiB. */
+  readonly windowBytes: number;
 }
 
 /** One image being read: its rules, what it cost so far, and where decompressed bytes go. */
@@ -35,10 +37,11 @@ export interface Reading {
 const defaults: OpenImageLimits = {
   layerBytes: 16 * 2 ** 30,
   totalBytes: 64 * 2 ** 30,
-  entries: 2_000_000,
-  characters: 256_000_000,
+  entries: 4_000_000,
+  characters: 512_000_000,
   nameBytes: 4096,
   headerBytes: 1 << 20,
+  windowBytes: 128 << 20,
 };
 
 /** The rules of a reading with nothing counted yet. */

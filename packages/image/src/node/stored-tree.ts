@@ -1,15 +1,34 @@
+import { createHash } from "node:crypto";
 import { type FileIndex, ImageError } from "@coppice/image";
 import type { ByteRange, FileEntry, FileTree } from "@coppice/types";
 
 /** Reads the content of a regular file, or a part of it. */
 export type ReadContent = (entry: FileEntry, range?: ByteRange) => AsyncIterable<Uint8Array>;
 
-/** A tree of the entries in `index`, whose contents `readContent` reads. */
-export function storedTree(index: FileIndex, readContent: ReadContent): FileTree & FileIndex {
+/** Gives the first eight bytes of a regular file, or all of a shorter one, where they are at hand. */
+export type ReadHead = (entry: FileEntry) => Uint8Array | undefined;
+
+/** A tree of the entries in `index`, whose contents `readContent` and `readHead` read. */
+export function storedTree(
+  index: FileIndex,
+  readContent: ReadContent,
+  readHead: ReadHead,
+): FileTree & FileIndex {
   return {
     ...index,
     async *read(path, range) {
       yield* readContent(regularFile(index, path), range);
+    },
+    head(path) {
+      const entry = index.lookup(path);
+      return entry?.type === "file" ? readHead(entry) : undefined;
+    },
+    async digest(path, algorithm) {
+      const entry = regularFile(index, path);
+      if (entry.digest?.startsWith(`${algorithm}:`)) return entry.digest;
+      const hash = createHash(algorithm);
+      for await (const chunk of readContent(entry)) hash.update(chunk);
+      return `${algorithm}:${hash.digest("hex")}`;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { open, rename } from "node:fs/promises";
+import { mkdir, open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Digest } from "@coppice/types";
 
@@ -9,25 +9,35 @@ export interface WrittenBlob {
   readonly size: number;
 }
 
-/** Writes a blob to the folder `blobs` under the name that its digest gives it. */
+/** Writes a blob to the folder `blobs` under the name that its digest gives it. OCI image specification, "Blobs". */
 export async function writeBlob(
   blobs: string,
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  algorithm = "sha256",
 ): Promise<WrittenBlob> {
-  const unnamed = join(blobs, "unnamed");
-  const hash = createHash("sha256");
+  const folder = join(blobs, algorithm);
+  await mkdir(folder, { recursive: true });
+  const unnamed = join(folder, "unnamed");
+  const hash = createHash(algorithm);
   let size = 0;
   const file = await open(unnamed, "wx");
   try {
     for await (const chunk of chunks) {
       hash.update(chunk);
       size += chunk.length;
-      await file.writeFile(chunk);
+      for (let done = 0; done < chunk.length; ) {
+        done += (await file.write(chunk, done)).bytesWritten;
+      }
     }
   } finally {
     await file.close();
   }
   const value = hash.digest("hex");
-  await rename(unnamed, join(blobs, value));
-  return { digest: `sha256:${value}`, size };
+  await rename(unnamed, join(folder, value));
+  return { digest: `${algorithm}:${value}`, size };
+}
+
+/** Where {@link writeBlob} put a blob. */
+export function blobPath(blobs: string, digest: Digest): string {
+  return join(blobs, ...digest.split(":"));
 }

@@ -1,68 +1,118 @@
 import { createHash } from "node:crypto";
 import { pipeline, Readable } from "node:stream";
 import { createGzip } from "node:zlib";
-import { renderTar, type TarInput } from "@coppice/image";
+import { ImageError, renderTar } from "@coppice/image";
 import type { Digest } from "@coppice/types";
-import { type WrittenBlob, writeBlob } from "./write-blob.ts";
+import { equalBlocks } from "./equal-blocks.ts";
+import type { ImageContent } from "./image-content.ts";
+import type { LayerPlan } from "./layer-plan.ts";
+import type { LayerSource } from "./layer-source.ts";
+import { tarInputs } from "./tar-inputs.ts";
+import { writeBlob } from "./write-blob.ts";
 
 /** A layer that was written. */
 export interface WrittenLayer {
-  readonly layer: WrittenBlob & { readonly mediaType: string };
+  /** Digest of its blob. */
+  readonly digest: Digest;
+  /** Bytes of its blob. */
+  readonly size: number;
+  readonly mediaType: string;
   /** Digest of its uncompressed tar stream. */
   readonly diffId: Digest;
 }
 
-const mediaType = "application/vnd.oci.image.layer.v1.tar";
-const blockBytes = 1 << 16;
+/** Options of {@link writeLayer}. */
+export interface WriteLayerOptions {
+  readonly compression: "gzip" | "none";
+  readonly signal?: AbortSignal | undefined;
+}
 
-/** Writes the blob of a layer to the folder `blobs`. */
+type Bytes = AsyncIterable<Uint8Array>;
+
+const mediaType = "application/vnd.oci.image.layer.v1.tar";
+/** Large, since each block is a trip to another thread. */
+const blockBytes = 1 << 20;
+
+/** Writes the blob of a layer to the folder `blobs`; a layer that is kept in the blob that it came as, if that suits. */
 export async function writeLayer(
   blobs: string,
-  inputs: readonly TarInput[],
-  options: { readonly compression?: "gzip" | "none"; readonly signal?: AbortSignal },
+  { source, entries }: LayerPlan,
+  content: ImageContent,
+  options: WriteLayerOptions,
 ): Promise<WrittenLayer> {
-  const hash = createHash("sha256");
-
-  async function* watched(): AsyncGenerator<Uint8Array, void, undefined> {
-    for await (const block of inBlocks(renderTar(inputs))) {
-      options.signal?.throwIfAborted();
-      hash.update(block);
-      yield block;
-    }
-  }
-
-  const plain = options.compression === "none";
-  const blob = await writeBlob(blobs, plain ? watched() : gzip(watched()));
-  return {
-    layer: { mediaType: plain ? mediaType : `${mediaType}+gzip`, ...blob },
-    diffId: `sha256:${hash.digest("hex")}`,
-  };
+  if (source) return writeSource(blobs, source, options);
+  return writeTar(blobs, renderTar(tarInputs(entries, content)), "sha256", options);
 }
 
-/** The same bytes in blocks of one size, so that how they came cannot show in what zlib makes of them. */
-async function* inBlocks(
-  chunks: AsyncIterable<Uint8Array>,
+async function writeSource(
+  blobs: string,
+  source: LayerSource,
+  options: WriteLayerOptions,
+): Promise<WrittenLayer> {
+  const { diffId, digest, tar, blob } = source;
+  if (blob && digest !== undefined && options.compression === "gzip") {
+    const type = await compressedType(blob());
+    if (type !== undefined) {
+      const written = await writeBlob(blobs, watched(blob(), options.signal), digest.split(":")[0]);
+      if (written.digest !== digest) throw changed(source);
+      return { ...written, mediaType: type, diffId };
+    }
+  }
+  const [algorithm = ""] = diffId.split(":");
+  const written = await writeTar(blobs, tar?.() ?? [], algorithm, options);
+  if (written.diffId !== diffId) throw changed(source);
+  return written;
+}
+
+/** The media type of a blob that is compressed. RFC 1952, 2.3.1; RFC 8878, 3.1.1. */
+async function compressedType(blob: Bytes): Promise<string | undefined> {
+  const start: number[] = [];
+  for await (const chunk of blob) {
+    start.push(...chunk.subarray(0, 4));
+    if (start.length >= 4) break;
+  }
+  const begins = (...magic: number[]): boolean => magic.every((byte, at) => start[at] === byte);
+  if (begins(0x1f, 0x8b)) return `${mediaType}+gzip`;
+  return begins(0x28, 0xb5, 0x2f, 0xfd) ? `${mediaType}+zstd` : undefined;
+}
+
+function changed({ diffId }: LayerSource): ImageError {
+  return new ImageError(
+    "CONTENT_CHANGED",
+    `layer ${diffId} is no longer what it was when the image was opened; open the image again`,
+  );
+}
+
+async function writeTar(
+  blobs: string,
+  tar: Bytes | Iterable<Uint8Array>,
+  algorithm: string,
+  { compression, signal }: WriteLayerOptions,
+): Promise<WrittenLayer> {
+  if (compression === "none") {
+    const blob = await writeBlob(blobs, watched(equalBlocks(tar, blockBytes), signal), algorithm);
+    return { ...blob, mediaType, diffId: blob.digest };
+  }
+  const hash = createHash(algorithm);
+  const blocks = watched(equalBlocks(tar, blockBytes), signal, (block) => hash.update(block));
+  const blob = await writeBlob(blobs, gzip(blocks));
+  const diffId = `${algorithm}:${hash.digest("hex")}`;
+  return { ...blob, mediaType: `${mediaType}+gzip`, diffId };
+}
+
+async function* watched(
+  chunks: Bytes,
+  signal: AbortSignal | undefined,
+  see: (chunk: Uint8Array) => void = () => {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  let block = new Uint8Array(blockBytes);
-  let filled = 0;
   for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; ) {
-      const part = chunk.subarray(at, at + blockBytes - filled);
-      block.set(part, filled);
-      filled += part.length;
-      at += part.length;
-      if (filled < blockBytes) continue;
-      yield block;
-      block = new Uint8Array(blockBytes);
-      filled = 0;
-    }
+    signal?.throwIfAborted();
+    see(chunk);
+    yield chunk;
   }
-  yield block.subarray(0, filled);
 }
 
-async function* gzip(
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, undefined> {
+async function* gzip(chunks: Bytes): AsyncGenerator<Uint8Array, void, undefined> {
   // Errors on the way reach the loop below, so that there is nothing left for the callback to do.
   const bytes = pipeline(
     Readable.from(chunks, { objectMode: false }),

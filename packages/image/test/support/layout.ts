@@ -14,6 +14,8 @@ export interface LayoutOptions {
   readonly mediaType?: string;
   /** Members of the index's descriptor. */
   readonly listed?: object;
+  /** Where the layout is made. Default: a folder that goes when the test ends. */
+  readonly parent?: string;
 }
 
 /** An empty folder that goes when the test ends. */
@@ -32,7 +34,7 @@ export async function writeLayout(
   layers: readonly Uint8Array[],
   options: LayoutOptions = {},
 ): Promise<string> {
-  const out = join(await temporaryFolder(), "layout");
+  const out = join(options.parent ?? (await temporaryFolder()), "layout");
   const blobs = join(out, "blobs", "sha256");
   await mkdir(blobs, { recursive: true });
   const put = async (bytes: Uint8Array, kind: string, mediaType: string) => {

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 
 /** Whether a program is installed; tests that need one that is not are skipped. */
-export function hasTool(name: string): boolean {
-  return spawnSync(name, ["--version"]).status === 0;
+export function hasTool(name: string, version = "--version"): boolean {
+  return spawnSync(name, [version]).status === 0;
 }
 
 /** Runs a program to its end and gives what it printed. */

@@ -7,12 +7,15 @@ export interface Ownership {
   /** In the order of the claims. */
   ownersOf(path: string): readonly PackageId[];
   attribution(path: string): OwnedAttribution | undefined;
+  /** The paths of which packages recorded digests, with what they recorded, in the order of the claims. */
+  recorded(): Iterable<readonly [path: string, claims: readonly Claim[]]>;
 }
 
 /** Makes an {@link Ownership} without claims. */
 export function createOwnership(): Ownership {
   const owners = new Map<string, PackageId[]>();
   const configuration = new Set<string>();
+  const recorded = new Map<string, Claim[]>();
   const ownersOf = (path: string): readonly PackageId[] => {
     const by = owners.get(path) ?? [];
     return by.length > 1 ? [...new Set(by)] : by;
@@ -20,10 +23,9 @@ export function createOwnership(): Ownership {
   return {
     add: (claims) => {
       for (const claim of claims) {
-        const others = owners.get(claim.path);
-        if (others) others.push(claim.package);
-        else owners.set(claim.path, [claim.package]);
+        append(owners, claim.path, claim.package);
         if (claim.configuration) configuration.add(claim.path);
+        if (claim.digest !== undefined) append(recorded, claim.path, claim);
       }
     },
     ownersOf,
@@ -32,5 +34,12 @@ export function createOwnership(): Ownership {
       const owned: OwnedAttribution = { kind: "owned", by: ownersOf(path) };
       return configuration.has(path) ? { ...owned, configuration: true } : owned;
     },
+    recorded: () => recorded,
   };
+}
+
+function append<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }

@@ -1,6 +1,6 @@
-import type { Dependency, DependencyKind, PackageId } from "@coppice/types";
+import type { Dependency, DependencyKind, OnProblem, PackageId } from "@coppice/types";
 import { compareDebianVersions } from "@coppice/vers";
-
+import { createProviders, type Providers } from "../create-providers.ts";
 import type { DpkgRecord } from "./dpkg-database.ts";
 import {
   type DebianAlternative,
@@ -29,8 +29,9 @@ interface Candidate {
  */
 export function resolveDebianDependencies(
   installed: ReadonlyMap<DpkgRecord, PackageId>,
+  onProblem: OnProblem,
 ): Dependency[] {
-  const candidates = findCandidates(installed);
+  const candidates = findCandidates(installed, onProblem);
   const native = nativeArchitecture(installed.keys());
   const concrete = (architecture: string) => (architecture === "all" ? native : architecture);
   const fits = (alternative: DebianAlternative, candidate: Candidate, from: DpkgRecord) => {
@@ -53,9 +54,7 @@ export function resolveDebianDependencies(
     for (const [field, kind] of fields) {
       for (const { text, alternatives } of parseDebianDependency(from.fields.get(field) ?? "")) {
         const satisfiedBy = alternatives.flatMap((alternative) =>
-          (candidates.get(alternative.name) ?? [])
-            .filter((candidate) => fits(alternative, candidate, from))
-            .map((candidate) => candidate.id),
+          candidates.find(alternative.name, (candidate) => fits(alternative, candidate, from)),
         );
         dependencies.push({
           from: id,
@@ -72,17 +71,15 @@ export function resolveDebianDependencies(
 
 function findCandidates(
   installed: ReadonlyMap<DpkgRecord, PackageId>,
-): ReadonlyMap<string, readonly Candidate[]> {
-  const candidates = new Map<string, Candidate[]>();
-  const add = (name: string, candidate: Candidate) => {
-    const others = candidates.get(name);
-    if (others) others.push(candidate);
-    else candidates.set(name, [candidate]);
-  };
-  for (const [record, id] of installed) add(record.name, { record, id, version: record.version });
+  onProblem: OnProblem,
+): Providers<Candidate> {
+  const candidates = createProviders<Candidate>(onProblem);
+  for (const [record, id] of installed) {
+    candidates.add(record.name, { record, id, version: record.version });
+  }
   for (const [record, id] of installed) {
     for (const { alternatives } of parseDebianDependency(record.fields.get("provides") ?? "")) {
-      for (const { name, version } of alternatives) add(name, { record, id, version });
+      for (const { name, version } of alternatives) candidates.add(name, { record, id, version });
     }
   }
   return candidates;

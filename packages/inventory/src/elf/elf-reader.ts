@@ -23,10 +23,28 @@ export interface ElfReader {
   readonly machine: number;
   readonly type: number;
   readonly segments: readonly Segment[];
+  /** The header's fields about sections, as they stand. */
+  readonly sectionTable: {
+    readonly offset: number;
+    readonly entrySize: number;
+    readonly entries: number;
+    /** Number of the section that holds the names. */
+    readonly names: number;
+  };
+  /** A range as a view, and the way to read a number of the object's byte order in one. */
+  view(offset: number, size: number): Promise<ElfView>;
   /** The numbers of the object's word size in a range. */
   readWords(offset: number, size: number): Promise<number[]>;
   /** The string at an offset, up to its NUL. */
   readString(offset: number): Promise<string>;
+}
+
+/** Bytes of an ELF object in its byte order. */
+export interface ElfView {
+  uint32(at: number): number;
+  /** A number of the object's word size. */
+  word(at: number): number;
+  readonly bytes: Uint8Array;
 }
 
 /** Where the fields stand that differ between the classes, in bytes. */
@@ -36,6 +54,7 @@ const layouts = {
     tableOffset: 28,
     entrySize: 42,
     entry: 32,
+    sectionOffset: 32,
     at: { offset: 4, address: 8, size: 16 },
   },
   64: {
@@ -43,6 +62,7 @@ const layouts = {
     tableOffset: 32,
     entrySize: 54,
     entry: 56,
+    sectionOffset: 40,
     at: { offset: 8, address: 16, size: 32 },
   },
 } as const;
@@ -102,6 +122,17 @@ export async function createElfReader(read: ReadRange): Promise<ElfReader> {
     type: header.getUint16(16, little),
     machine: header.getUint16(18, little),
     segments,
+    sectionTable: {
+      offset: word(header, layout.sectionOffset),
+      entrySize: header.getUint16(layout.entrySize + 4, little),
+      entries: header.getUint16(layout.entrySize + 6, little),
+      names: header.getUint16(layout.entrySize + 8, little),
+    },
+    view: async (offset, size) => {
+      const bytes = await fetch(offset, size);
+      const view = viewOf(bytes);
+      return { bytes, uint32: (at) => view.getUint32(at, little), word: (at) => word(view, at) };
+    },
     readWords: async (offset, size) => {
       const view = viewOf(await fetch(offset, size));
       const length = Math.floor(size / (bits / 8));

@@ -1,58 +1,72 @@
-import { decodeName } from "@coppice/image";
+import { membersOf, parseJson, textOf } from "../json.ts";
 
 /** What the inventory needs of a `package.json`. */
 export interface NpmManifest {
-  readonly name: string;
-  readonly version: string;
+  /** Npm takes a module without a name or version, too: one of a folder beside the project. */
+  readonly name?: string;
+  readonly version?: string;
   readonly license?: string;
   readonly description?: string;
+  readonly author?: string;
+  /** Names of the commands that it brings. */
+  readonly commands: ReadonlySet<string>;
   readonly dependencies: ReadonlyMap<string, string>;
   readonly optionalDependencies: ReadonlyMap<string, string>;
   readonly peerDependencies: ReadonlyMap<string, string>;
+  readonly devDependencies: ReadonlyMap<string, string>;
 }
 
-/** The manifest in these bytes; `undefined` when it is no JSON object with a name and a version. */
+/** The manifest in these bytes; `undefined` when they are no JSON object. See npm's documentation, "package.json". */
 export function parseNpmManifest(bytes: Uint8Array): NpmManifest | undefined {
-  // Some editors begin a file with a byte order mark; npm drops it.
-  const members = toMap(parseJson(decodeName(bytes).replace(/^\ufeff/, "")));
-  const name = members.get("name");
-  const version = members.get("version");
-  if (typeof name !== "string" || typeof version !== "string" || !name || !version)
-    return undefined;
-  const license = toLicense(members.get("license"));
-  const description = members.get("description");
-  const ranges = (member: string) => new Map([...toMap(members.get(member))].flatMap(toRange));
+  const value = parseJson(bytes);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const members = membersOf(value);
+  const name = textOf(members.get("name"));
+  const version = textOf(members.get("version"));
+  const license = toLicense(members);
+  const description = textOf(members.get("description"));
+  const author = toAuthor(members.get("author"));
+  const ranges = (member: string) => new Map([...membersOf(members.get(member))].flatMap(toRange));
   return {
-    name,
-    version,
+    ...(name && { name }),
+    ...(version && { version }),
     ...(license && { license }),
-    ...(typeof description === "string" && description && { description }),
+    ...(description && { description }),
+    ...(author && { author }),
+    commands: toCommands(members.get("bin"), name),
     dependencies: ranges("dependencies"),
     optionalDependencies: ranges("optionalDependencies"),
     peerDependencies: ranges("peerDependencies"),
+    devDependencies: ranges("devDependencies"),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The members of a JSON object in a map, in which `__proto__` is a name like any other. */
-function toMap(value: unknown): Map<string, unknown> {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return new Map(isObject ? Object.entries(value) : []);
 }
 
 function toRange([name, range]: [string, unknown]): [string, string][] {
   return typeof range === "string" ? [[name, range]] : [];
 }
 
-/** An SPDX expression, or the `type` of the object that npm once used. */
-function toLicense(value: unknown): string | undefined {
-  const license = typeof value === "string" ? value : toMap(value).get("type");
-  return typeof license === "string" && license ? license : undefined;
+/** An SPDX expression, or the objects with a `type` that npm once used: any of several. */
+function toLicense(members: ReadonlyMap<string, unknown>): string | undefined {
+  const [license, licenses] = [members.get("license"), members.get("licenses")];
+  const several = Array.isArray(licenses) ? licenses : [license ?? licenses];
+  const names = (typeof license === "string" ? [license] : several).flatMap(
+    (each: unknown) => textOf(each) ?? textOf(membersOf(each).get("type")) ?? [],
+  );
+  return names.length > 1 ? `(${names.join(" OR ")})` : names[0];
+}
+
+/** A person is a text, `name <mail> (address)`, or an object. */
+function toAuthor(value: unknown): string | undefined {
+  const text = textOf(value);
+  if (text !== undefined) return text;
+  const person = membersOf(value);
+  const name = textOf(person.get("name"));
+  const mail = textOf(person.get("email"));
+  return name !== undefined && mail !== undefined ? `${name} <${mail}>` : (name ?? mail);
+}
+
+/** One program alone has the name of the package without its scope. */
+function toCommands(bin: unknown, name: string | undefined): ReadonlySet<string> {
+  if (typeof bin !== "string") return new Set(membersOf(bin).keys());
+  return new Set(name === undefined ? [] : [name.slice(name.indexOf("/") + 1)]);
 }

@@ -1,51 +1,101 @@
 import { decodeName, joinPath, parentPath } from "@coppice/image";
 import type { FileEntry } from "@coppice/types";
-import { maximumPathLength } from "../canonical-path.ts";
 import type { ExtractorContext } from "../extractor.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
+import { normalizePypiName } from "./normalize-pypi-name.ts";
+import { type DirectUrl, parseDirectUrl } from "./parse-direct-url.ts";
 import {
   type PythonMetadata,
   parsePythonMetadata,
   parseRequiresText,
 } from "./parse-python-metadata.ts";
-import { parsePythonRecord } from "./parse-python-record.ts";
+import { isSite, pythonFileKind } from "./python-file-kind.ts";
+import { type DistributionFiles, readDistributionFiles } from "./read-distribution-files.ts";
 
 /** An installed Python distribution. */
-export interface PythonDistribution {
+export interface PythonDistribution extends DistributionFiles {
   readonly metadata: PythonMetadata;
   /** File that the metadata was read from. */
   readonly file: string;
-  /** The `.dist-info` or `.egg-info`, a folder or a file. */
+  /** The `.dist-info`, `.egg-info` or `.egg`, a folder or a file, or the folder of a project that is used in place. */
   readonly location: string;
-  /** The `site-packages` or `dist-packages` that holds it. */
+  /** The folder in which Python finds it: most often `site-packages` or `dist-packages`. */
   readonly site: string;
-  /** Paths that it lists. */
-  readonly listed: readonly string[];
-  /** Files and folders that are its own with all that is below. */
-  readonly trees: readonly string[];
+  readonly origin?: DirectUrl;
 }
 
-/** Whether `entry` is the metadata of an installed distribution. */
-export function holdsMetadata({ path, type }: FileEntry): boolean {
-  const isFile = path.endsWith(".egg-info");
-  const isInFolder = path.endsWith(".dist-info/METADATA") || path.endsWith(".egg-info/PKG-INFO");
-  if (type !== "file" || !(isFile || isInFolder)) return false;
-  const site = parentPath(isFile ? path : parentPath(path));
-  return site.endsWith("/site-packages") || site.endsWith("/dist-packages");
-}
-
-/** The installed distributions, in path order. */
+/** The installed distributions, in path order; one that two installers recorded in the same folder is one. */
 export async function findPythonDistributions(
   context: ExtractorContext,
 ): Promise<PythonDistribution[]> {
-  const found = await mapConcurrently(context.wanted, 8, ({ path }) => read(context, path));
-  return found.filter((distribution) => distribution !== undefined);
+  const found = await mapConcurrently(context.wanted, 8, (entry) => find(context, entry));
+  const distributions = new Map<string, PythonDistribution>();
+  for (const each of found) {
+    if (each === undefined) continue;
+    const { metadata, site } = each;
+    const key = `${site} ${normalizePypiName(metadata.name)} ${metadata.version}`;
+    const known = distributions.get(key);
+    distributions.set(key, known ? merge(known, each) : each);
+  }
+  return [...distributions.values()];
 }
 
-async function read(
+/** The facts of the newer form of the two, and the files of both. */
+function merge(a: PythonDistribution, b: PythonDistribution): PythonDistribution {
+  const facts = b.location.endsWith(".dist-info") && !a.location.endsWith(".dist-info") ? b : a;
+  return { ...facts, listed: [...a.listed, ...b.listed], trees: [...a.trees, ...b.trees] };
+}
+
+async function find(
+  context: ExtractorContext,
+  entry: FileEntry,
+): Promise<PythonDistribution | undefined> {
+  const { path } = entry;
+  switch (pythonFileKind(entry)) {
+    case "metadata":
+      return readMetadata(context, path);
+    case "egg":
+      return readEggName(context, path);
+    case "egg-link":
+      return readEggLink(context, path);
+    default:
+      return undefined;
+  }
+}
+
+async function readMetadata(
   context: ExtractorContext,
   file: string,
 ): Promise<PythonDistribution | undefined> {
+  const { index } = context;
+  const isEgg = file.endsWith("/EGG-INFO/PKG-INFO");
+  const info = file.endsWith("-info") ? file : parentPath(file);
+  const place = isEgg ? parentPath(info) : info;
+  const site = parentPath(place);
+  // pip leaves these behind when it cannot remove a distribution, and passes over them.
+  if ("~-".includes(place.charAt(site.length + 1))) return undefined;
+  // Elsewhere only what an installer put there counts.
+  if (!isSite(site) && index.lookup(joinPath(info, "RECORD")) === undefined) return undefined;
+  const metadata = await parseMetadata(context, file, info);
+  if (metadata === undefined) return undefined;
+  const address = await readIn(context, info, "direct_url.json");
+  const origin = address && parseDirectUrl(address);
+  const project = origin?.editable;
+  const files = isEgg
+    ? { listed: [], trees: [place] }
+    : await readDistributionFiles(context, site, info);
+  const trees =
+    project === undefined ? files.trees : [...files.trees, ...projectTree(context, project)];
+  const isThere = project !== undefined && index.lookup(context.canonical(project)) !== undefined;
+  const location = isThere ? context.canonical(project) : place;
+  return { metadata, file, location, site, ...files, trees, ...(origin && { origin }) };
+}
+
+async function parseMetadata(
+  context: ExtractorContext,
+  file: string,
+  info: string,
+): Promise<PythonMetadata | undefined> {
   const bytes = await context.read(file);
   if (bytes === undefined) return undefined;
   const metadata = parsePythonMetadata(decodeName(bytes));
@@ -54,41 +104,56 @@ async function read(
     context.onProblem({ code: "PYPI_METADATA_INVALID", message, path: file });
     return undefined;
   }
-  const location = file.endsWith("-info") ? file : parentPath(file);
-  const site = parentPath(location);
-  const readIn = async (name: string) => {
-    const path = joinPath(location, name);
-    const content = context.index.lookup(path)?.type === "file" && (await context.read(path));
-    return content ? decodeName(content) : undefined;
-  };
-  const requiresText = metadata.requires.length === 0 ? await readIn("requires.txt") : undefined;
-  const requires = requiresText === undefined ? metadata.requires : parseRequiresText(requiresText);
-  const paths = await findPaths(context, readIn, site, location);
-  return { metadata: { ...metadata, requires }, file, location, site, ...paths };
+  if (metadata.requires.length > 0) return metadata;
+  const requires = await readIn(context, info, "requires.txt");
+  return requires ? { ...metadata, requires: parseRequiresText(decodeName(requires)) } : metadata;
 }
 
-/** From `RECORD`, or what older installers wrote in its place, or at least the modules that `top_level.txt` names. */
-async function findPaths(
+async function readIn(
+  { index, read }: ExtractorContext,
+  folder: string,
+  name: string,
+): Promise<Uint8Array | undefined> {
+  const path = joinPath(folder, name);
+  return index.lookup(path)?.type === "file" ? read(path) : undefined;
+}
+
+/** An egg in one zip file says who it is by its name: `NAME-VERSION-py3.11.egg`. */
+function readEggName(context: ExtractorContext, file: string): PythonDistribution | undefined {
+  if (context.format(file) !== "zip") return undefined;
+  const base = file.slice(file.lastIndexOf("/") + 1, -".egg".length);
+  const [name, version] = base.split("-");
+  if (!name || !version) return undefined;
+  // The hyphens of both were written as underscores.
+  const metadata = { name, version: version.replaceAll("_", "-"), licenses: [], requires: [] };
+  return { metadata, file, location: file, site: parentPath(file), listed: [], trees: [file] };
+}
+
+/** `setup.py develop` leaves a link to the project's folder, which holds the `.egg-info`. */
+async function readEggLink(
   context: ExtractorContext,
-  readIn: (name: string) => Promise<string | undefined>,
-  site: string,
-  location: string,
-): Promise<Pick<PythonDistribution, "listed" | "trees">> {
-  const from = (folder: string, paths: readonly string[]) =>
-    paths
-      .map((path) => (path.startsWith("/") ? path : joinPath(folder, path)))
-      .filter((path) => path.length <= maximumPathLength)
-      .map(context.canonical);
-  const trees = [location];
-  const record = await readIn("RECORD");
-  if (record !== undefined) return { listed: from(site, parsePythonRecord(record)), trees };
-  const installed = await readIn("installed-files.txt");
-  if (installed !== undefined) return { listed: from(location, lines(installed)), trees };
-  const modules = lines((await readIn("top_level.txt")) ?? "").filter((name) => /^\w+$/.test(name));
-  const paths = modules.flatMap((name) => [joinPath(site, name), joinPath(site, `${name}.py`)]);
-  return { listed: [], trees: [...trees, ...paths] };
+  link: string,
+): Promise<PythonDistribution | undefined> {
+  const bytes = await context.read(link);
+  const [target = ""] = bytes === undefined ? [] : decodeName(bytes).split(/\r?\n/);
+  if (!target.startsWith("/")) return undefined;
+  const location = context.canonical(target);
+  const infos = context.index.children(location).filter(({ path }) => path.endsWith(".egg-info"));
+  for (const { path } of infos) {
+    const file = joinPath(path, "PKG-INFO");
+    if (context.index.lookup(file)?.type !== "file") continue;
+    const metadata = await parseMetadata(context, file, path);
+    if (metadata === undefined) continue;
+    const trees = [link, path, ...projectTree(context, location)];
+    return { metadata, file, location, site: parentPath(link), listed: [], trees };
+  }
+  return undefined;
 }
 
-function lines(text: string): string[] {
-  return text.split(/\r?\n/).filter((line) => line !== "");
+/** The folder of a project, if it looks like one: a link that leads elsewhere shall not claim a system. */
+function projectTree({ index, canonical }: ExtractorContext, folder: string): readonly string[] {
+  const path = canonical(folder);
+  const signs = ["pyproject.toml", "setup.py", "setup.cfg"];
+  const isProject = path !== "/" && signs.some((sign) => index.lookup(joinPath(path, sign)));
+  return isProject ? [path] : [];
 }

@@ -3,7 +3,7 @@ export interface PythonMetadata {
   readonly name: string;
   readonly version: string;
   readonly summary?: string;
-  readonly license?: string;
+  readonly licenses: readonly string[];
   readonly author?: string;
   /** `Requires-Dist`, as written. */
   readonly requires: readonly string[];
@@ -15,38 +15,55 @@ export interface PythonMetadata {
  */
 export function parsePythonMetadata(text: string): PythonMetadata | undefined {
   const headers = new Map<string, string[]>();
+  let last: string[] = [];
   for (const line of text.split(/\r?\n/)) {
     // The description follows the first empty line.
     if (line === "") break;
+    if (line[0] === " " || line[0] === "\t") {
+      // Of a folded line only that it goes on is of interest: then it is a licence's text and not its name.
+      last.push(line.trim());
+      continue;
+    }
     const colon = line.indexOf(":");
-    // A folded line goes on with a licence's text or the like, of which the first line is enough.
-    if (colon <= 0 || line[0] === " " || line[0] === "\t") continue;
+    if (colon <= 0) continue;
     const name = line.slice(0, colon).toLowerCase();
-    const value = line.slice(colon + 1).trim();
-    const values = headers.get(name);
-    if (values) values.push(value);
-    else headers.set(name, [value]);
+    last = headers.get(name) ?? [];
+    headers.set(name, last);
+    last.push(line.slice(colon + 1).trim());
   }
-  const first = (name: string) => headers.get(name)?.[0];
+  const first = (name: string) => headers.get(name)?.find(isSaid);
   const name = first("name");
   const version = first("version");
   if (!name || !version) return undefined;
   const summary = first("summary");
-  const license = first("license-expression") ?? first("license");
   const author = first("author") ?? first("author-email");
   return {
     name,
     version,
-    ...(isSaid(summary) && { summary }),
-    ...(isSaid(license) && { license }),
-    ...(isSaid(author) && { author }),
+    ...(summary && { summary }),
+    licenses: toLicenses(headers),
+    ...(author && { author }),
     requires: headers.get("requires-dist") ?? [],
   };
 }
 
 /** Old tools write UNKNOWN for what nobody stated. */
-function isSaid(value: string | undefined): value is string {
-  return value !== undefined && value !== "" && value !== "UNKNOWN";
+function isSaid(value: string): boolean {
+  return value !== "" && value !== "UNKNOWN";
+}
+
+/** The SPDX expression; else what was written in its place, or the classifiers where that is a whole text or nothing. */
+function toLicenses(headers: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const [expression] = headers.get("license-expression") ?? [];
+  if (expression) return [expression];
+  const stated = (headers.get("license") ?? []).filter(isSaid);
+  const classified = (headers.get("classifier") ?? []).flatMap((classifier) => {
+    const [group, ...names] = classifier.split("::").map((part) => part.trim());
+    const name = names.at(-1);
+    return group === "License" && name !== undefined && name !== "OSI Approved" ? [name] : [];
+  });
+  const isName = stated.length === 1 || classified.length === 0;
+  return isName ? stated.slice(0, 1) : classified;
 }
 
 /**

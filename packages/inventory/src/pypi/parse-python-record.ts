@@ -1,27 +1,50 @@
+import type { Digest } from "@coppice/types";
+import { digestOfBase64 } from "./digest-of-base64.ts";
+
+/** A file that a Python distribution says it installed. */
+export interface PythonRecordRow {
+  /** As written: relative to the folder that holds the `.dist-info`, or absolute. */
+  readonly path: string;
+  /** Absent where the record has none, as for itself and for bytecode. */
+  readonly digest?: Digest;
+}
+
 /**
- * The paths in a `RECORD` of an installed Python distribution, as they are written: relative to the folder that holds
- * the `.dist-info`, or absolute. It is a CSV file; see the PyPA specification "Recording installed projects".
+ * The rows of a `RECORD` of an installed Python distribution. It is a CSV file of paths, digests and sizes; see the PyPA
+ * specification "Recording installed projects".
  *
  * @example
  * ```ts
  * import { parsePythonRecord } from "@coppice/inventory";
  *
- * parsePythonRecord('a.py,sha256=abc,12\n"odd,""name"".py",,\n'); // => ["a.py", 'odd,"name".py']
+ * const rows = parsePythonRecord('a.py,sha256=AAEC,12\n"odd,""name"".py",,\n');
+ * rows; // => [{ path: "a.py", digest: "sha256:000102" }, { path: 'odd,"name".py' }]
  * ```
  */
-export function parsePythonRecord(text: string): string[] {
-  const paths: string[] = [];
+export function parsePythonRecord(text: string): PythonRecordRow[] {
+  const rows: PythonRecordRow[] = [];
   for (let at = 0; at < text.length; ) {
-    const field = text[at] === '"' ? readQuoted(text, at + 1) : readPlain(text, at);
-    if (field.value !== "") paths.push(field.value);
-    at = skipRow(text, field.end);
+    const path = readField(text, at);
+    const hash = text[path.end] === "," ? readField(text, path.end + 1) : undefined;
+    const digest = hash && toDigest(hash.value);
+    if (path.value !== "") rows.push({ path: path.value, ...(digest && { digest }) });
+    at = skipRow(text, (hash ?? path).end);
   }
-  return paths;
+  return rows;
+}
+
+function toDigest(hash: string): Digest | undefined {
+  const [algorithm = "", ...value] = hash.split("=");
+  return digestOfBase64(algorithm, value.join("="));
 }
 
 interface Field {
   readonly value: string;
   readonly end: number;
+}
+
+function readField(text: string, start: number): Field {
+  return text[start] === '"' ? readQuoted(text, start + 1) : readPlain(text, start);
 }
 
 function readPlain(text: string, start: number): Field {

@@ -1,25 +1,38 @@
-import { parentPath } from "@coppice/image";
-import type { Dependency, Package, PackageId } from "@coppice/types";
-import { bytecodeSource } from "../attribution/bytecode-source.ts";
-import type { Claim, Extraction, Extractor, ExtractorContext } from "../extractor.ts";
-import { renderPurl } from "../render-purl.ts";
-import {
-  findPythonDistributions,
-  holdsMetadata,
-  type PythonDistribution,
-} from "./find-python-distributions.ts";
+import { joinPath } from "@coppice/image";
+import type { Package, PackageId } from "@coppice/types";
+import { createPackage } from "../create-package.ts";
+import type { Extraction, Extractor, ExtractorContext } from "../extractor.ts";
+import { claimPythonFiles } from "./claim-python-files.ts";
+import { findPythonDistributions, type PythonDistribution } from "./find-python-distributions.ts";
+import { findPythonEnvironments } from "./find-python-environments.ts";
 import { normalizePypiName } from "./normalize-pypi-name.ts";
+import { pythonFileKind } from "./python-file-kind.ts";
+import { resolvePythonRequirements } from "./resolve-python-requirements.ts";
 
-/** Finds the Python distributions in every `site-packages` and `dist-packages`. */
+/** Finds the Python distributions in every `site-packages` and `dist-packages`, and wherever else one was installed. */
 export const pypiExtractor: Extractor = {
   name: "pypi",
-  version: 1,
+  version: 2,
   ecosystem: "pypi",
-  wants: holdsMetadata,
+  capabilities: {
+    reads: ["*.dist-info", "*.egg-info", "*.egg", "*.egg-link", "pyvenv.cfg"],
+    presence: ["installed"],
+    files: true,
+    digests: true,
+    dependencies: true,
+    licenses: true,
+  },
+  wants: (entry) => pythonFileKind(entry) !== undefined,
   extract,
 };
 
 async function extract(context: ExtractorContext): Promise<Extraction> {
+  const { index } = context;
+  const settings = context.wanted.filter((entry) => pythonFileKind(entry) === "environment");
+  const environments = await findPythonEnvironments(
+    context,
+    settings.map(({ path }) => path),
+  );
   const distributions = await findPythonDistributions(context);
   const packages: Package[] = [];
   const ids = new Map<PythonDistribution, PackageId>();
@@ -28,88 +41,33 @@ async function extract(context: ExtractorContext): Promise<Extraction> {
     packages.push(found);
     ids.set(distribution, found.id);
   }
+  const sites = new Set(distributions.map(({ site }) => site));
   return {
     packages,
-    dependencies: resolveRequirements(ids),
-    claims: claimFiles(context, ids),
-    databases: [],
-    configuration: [],
+    dependencies: resolvePythonRequirements(ids, environments),
+    claims: claimPythonFiles(index, ids),
+    // Where setuptools notes the eggs and projects that a site has.
+    databases: [...sites]
+      .map((site) => joinPath(site, "easy-install.pth"))
+      .filter((path) => index.lookup(path)),
   };
 }
 
 function toPackage(context: ExtractorContext, distribution: PythonDistribution): Package {
-  const { metadata, file, location } = distribution;
-  const { name, version, summary, license, author } = metadata;
-  const purl = renderPurl("pypi", { name: normalizePypiName(name), version });
-  const [ownedBy] = context.ownersOf(file);
-  const layer = context.index.lookup(file)?.layer;
-  return {
-    id: context.identify(purl ?? `pypi:${name}@${version}`, location),
-    ...(purl && { purl }),
-    ecosystem: "pypi",
+  const { metadata, file, location, origin } = distribution;
+  const { name, version, summary, licenses, author } = metadata;
+  return createPackage(context, pypiExtractor, {
     name,
     version,
-    presence: "installed",
     location,
-    ...(ownedBy && { ownedBy }),
-    ...(layer && { layer }),
-    ...(license && { licenses: [license] }),
+    file,
+    purl: {
+      name: normalizePypiName(name),
+      ...(origin?.qualifiers && { qualifiers: { ...origin.qualifiers } }),
+    },
+    ...(licenses.length > 0 && { licenses }),
+    ...(origin && origin.digests.length > 0 && { digests: origin.digests }),
     ...(summary && { description: summary }),
     ...(author && { supplier: author }),
-    foundBy: "pypi",
-  };
-}
-
-/** Requirements by name alone: those in the same folder, else wherever one of that name is. */
-function resolveRequirements(ids: ReadonlyMap<PythonDistribution, PackageId>): Dependency[] {
-  const byName = new Map<string, PythonDistribution[]>();
-  for (const distribution of ids.keys()) {
-    const name = normalizePypiName(distribution.metadata.name);
-    const others = byName.get(name);
-    if (others) others.push(distribution);
-    else byName.set(name, [distribution]);
-  }
-  return [...ids].flatMap(([{ metadata, site, file }, from]) =>
-    metadata.requires.map((requirement): Dependency => {
-      const [name = ""] = /^[A-Za-z0-9._-]+/.exec(requirement) ?? [];
-      const named = byName.get(normalizePypiName(name)) ?? [];
-      const near = named.filter((candidate) => candidate.site === site);
-      const satisfiers = near.length > 0 ? near : named;
-      return {
-        from,
-        kind: /\bextra\s{0,9}[=<>!~]/.test(requirement) ? "optional" : "runtime",
-        requirement,
-        satisfiedBy: satisfiers.flatMap((candidate) => ids.get(candidate) ?? []),
-        readFrom: file,
-      };
-    }),
-  );
-}
-
-/** Its files, with the folders below the site that hold them. */
-function* claimFiles(
-  { index }: ExtractorContext,
-  ids: ReadonlyMap<PythonDistribution, PackageId>,
-): Generator<Claim> {
-  for (const [{ listed, trees, site }, id] of ids) {
-    const claimed = new Set<string>();
-    const pending = [...trees];
-    for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-      if (claimed.has(path)) continue;
-      claimed.add(path);
-      for (const child of index.children(path)) pending.push(child.path);
-    }
-    for (const path of listed) {
-      claimed.add(path);
-      let folder = parentPath(path);
-      for (; folder.startsWith(`${site}/`) && !claimed.has(folder); folder = parentPath(folder)) {
-        claimed.add(folder);
-      }
-    }
-    for (const path of claimed) {
-      // Bytecode that can be made again is told by what it is made from, and its folder by what is in it.
-      const isBytecode = path.endsWith("/__pycache__") || bytecodeSource(index, path) !== undefined;
-      if (!isBytecode) yield { path, package: id };
-    }
-  }
+  });
 }

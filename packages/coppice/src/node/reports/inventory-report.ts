@@ -8,6 +8,7 @@ import { table } from "./table.ts";
 import { type WrittenSbom, writtenSbomSections } from "./written-sbom.ts";
 
 const largestShown = 10;
+const modifiedShown = 20;
 
 /** What a person wants to know first of an image: how many packages and files, why they are there, what is large. */
 export function inventoryReport(
@@ -27,6 +28,7 @@ export function inventoryReport(
     ],
     titled("Why they are there", attributionTable(files)),
     titled("Largest packages", largestTable(bom)),
+    titled("Changed since their package was installed", modifiedTable(bom)),
     problemsSection(problems),
     ...writtenSbomSections(written),
   ]);
@@ -76,6 +78,21 @@ function largestTable({ packages, files = [] }: Bom): readonly string[] {
     [{ title: "package" }, { title: "version" }, { title: "size", align: "right" }],
     rows,
   );
+}
+
+/** What the administrator may edit is left out. */
+function modifiedTable({ packages }: Bom): readonly string[] {
+  const rows = packages.flatMap(({ name, modifiedSinceInstall = [] }) =>
+    modifiedSinceInstall
+      .filter(({ configuration }) => configuration !== true)
+      .map(({ path }) => [name, printable(path)]),
+  );
+  if (rows.length === 0) return [];
+  const more = rows.length - modifiedShown;
+  return [
+    ...table([{ title: "package" }, { title: "file" }], rows.slice(0, modifiedShown)),
+    ...(more > 0 ? [`and ${integer(more)} more; --json has all`] : []),
+  ];
 }
 
 /** Hard links share their content, which counts once. */
