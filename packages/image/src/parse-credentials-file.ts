@@ -55,7 +55,7 @@ function parseSecret(bytes: Uint8Array, name: string): JsonObject {
     return parseJsonObject(bytes, name);
   } catch {
     // The error of JSON.parse quotes what it read.
-    const message = `${name} holds no JSON object; log in again`;
+    const message = `${name} holds no JSON object; mend it, also where a member is there twice, or log in again`;
     throw new ImageError("REGISTRY_DENIED", message);
   }
 }

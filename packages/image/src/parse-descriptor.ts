@@ -1,5 +1,5 @@
 import type { Digest } from "@coppice/types";
-import { invalidDocument, isJsonObject } from "./parse-json.ts";
+import { invalidDocument, isJsonObject, type JsonObject, knownMembers } from "./parse-json.ts";
 
 /** Names a blob of an image. OCI image specification, "OCI Content Descriptors". */
 export interface Descriptor {
@@ -25,7 +25,8 @@ export interface Platform {
 /** Takes `value`, which stands in the document called `name`, as a descriptor. */
 export function parseDescriptor(value: unknown, name: string): Descriptor {
   if (!isJsonObject(value)) throw invalidDocument(name, "has a descriptor that is no object");
-  const { mediaType, digest, size, platform, annotations, artifactType } = value;
+  const members = knownMembers(value, descriptorMembers, name);
+  const { mediaType, digest, size, platform, annotations, artifactType } = members;
   if (typeof mediaType !== "string") {
     throw invalidDocument(name, "has a descriptor without mediaType");
   }
@@ -36,18 +37,27 @@ export function parseDescriptor(value: unknown, name: string): Descriptor {
     mediaType,
     digest: parseDigest(digest, name),
     size,
-    ...(isJsonObject(platform) && { platform: parsePlatform(platform, name) }),
+    ...(isJsonObject(platform) && parsePlatform(platform, name)),
     ...(isJsonObject(annotations) && { annotations: stringsOf(annotations) }),
     ...(typeof artifactType === "string" && artifactType !== "" && { artifactType }),
   };
 }
+
+const descriptorMembers = [
+  "mediaType",
+  "digest",
+  "size",
+  "platform",
+  "annotations",
+  "artifactType",
+];
 
 /** Takes `value` as a digest; only such a one ever becomes part of a path. */
 export function parseDigest(value: unknown, name: string): Digest {
   if (typeof value === "string" && isDigest(value)) return value;
   throw invalidDocument(
     name,
-    `has the digest ${JSON.stringify(value)}, which is not sha256 or sha512`,
+    `has the digest ${String(JSON.stringify(value)).slice(0, 200)}, which is not sha256 or sha512`,
   );
 }
 
@@ -68,22 +78,24 @@ export function isDigest(text: string): boolean {
 
 const digestForm = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
-function parsePlatform(value: { readonly [name: string]: unknown }, name: string): Platform {
-  const { os, architecture, variant, "os.version": osVersion } = value;
+function parsePlatform(value: JsonObject, name: string): { readonly platform?: Platform } {
+  const known = ["os", "architecture", "variant", "os.version"];
+  const { os, architecture, variant, "os.version": osVersion } = knownMembers(value, known, name);
   if (typeof os !== "string" || typeof architecture !== "string") {
     throw invalidDocument(name, "has a platform without os and architecture");
   }
-  return {
+  // Go programs write empty ones where they know nothing; the image's configuration says more.
+  if (os === "" || architecture === "") return {};
+  const platform = {
     os,
     architecture,
     ...(typeof variant === "string" && variant !== "" && { variant }),
     ...(typeof osVersion === "string" && osVersion !== "" && { osVersion }),
   };
+  return { platform };
 }
 
-function stringsOf(value: { readonly [name: string]: unknown }): {
-  readonly [name: string]: string;
-} {
+function stringsOf(value: JsonObject): { readonly [name: string]: string } {
   const pairs = Object.entries(value).filter(
     (pair): pair is [string, string] => typeof pair[1] === "string",
   );

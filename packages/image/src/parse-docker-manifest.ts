@@ -1,4 +1,4 @@
-import { invalidDocument, isJsonObject, isStrings, parseJson } from "./parse-json.ts";
+import { invalidDocument, isJsonObject, isStrings, knownMembers, parseJson } from "./parse-json.ts";
 
 /** An image of a docker-archive; its members are named by paths in the archive. */
 export interface DockerArchiveImage {
@@ -11,6 +11,14 @@ export interface DockerArchiveImage {
 /**
  * Parses the `manifest.json` of `docker save`; `name` stands for it in messages.
  *
+ * @example
+ * ```ts
+ * import { parseDockerManifest } from "@coppice/image";
+ *
+ * const text = '[{"Config":"config.json","RepoTags":["app:1"],"Layers":["a.tar"]}]';
+ * const [image] = parseDockerManifest(new TextEncoder().encode(text), "manifest.json");
+ * image; // => { config: "config.json", repoTags: ["app:1"], layers: ["a.tar"] }
+ * ```
  * @throws An {@link ImageError} with code `IMAGE_INVALID`.
  */
 export function parseDockerManifest(
@@ -22,9 +30,10 @@ export function parseDockerManifest(
   return value.map((image: unknown) => {
     if (!isJsonObject(image)) throw invalidDocument(name, "lists something that is no image");
     // Go writes null for an empty list.
-    const config = image["Config"];
-    const repoTags = image["RepoTags"] ?? [];
-    const layers = image["Layers"] ?? [];
+    const members = knownMembers(image, ["Config", "RepoTags", "Layers"], name);
+    const config = members["Config"];
+    const repoTags = members["RepoTags"] ?? [];
+    const layers = members["Layers"] ?? [];
     if (typeof config === "string" && isStrings(repoTags) && isStrings(layers)) {
       return { config, repoTags, layers };
     }

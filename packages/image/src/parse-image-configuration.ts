@@ -5,6 +5,7 @@ import {
   isJsonObject,
   isStrings,
   type JsonObject,
+  knownMembers,
   parseJsonObject,
 } from "./parse-json.ts";
 
@@ -26,6 +27,18 @@ const isLabels = (value: unknown): boolean =>
   isObject(value) && Object.values(value).every(isString);
 const isHealthcheck = (value: unknown): boolean =>
   isObject(value) && (value["Test"] === undefined || isStrings(value["Test"]));
+
+/** The members of {@link ImageConfiguration} that something here looks at. */
+const ownMembers = [
+  "architecture",
+  "os",
+  "os.version",
+  "variant",
+  "created",
+  "config",
+  "rootfs",
+  "history",
+];
 
 /** What the members of {@link ImageConfig} that we know must be. */
 const configMembers: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
@@ -58,7 +71,8 @@ const configMembers: ReadonlyMap<string, (value: unknown) => boolean> = new Map(
  * @throws An {@link ImageError} with code `IMAGE_INVALID`.
  */
 export function parseImageConfiguration(bytes: Uint8Array, name: string): ImageConfiguration {
-  const { config, rootfs, ...rest } = withoutNulls(parseJsonObject(bytes, name));
+  const document = knownMembers(parseJsonObject(bytes, name), ownMembers, name);
+  const { config, rootfs, ...rest } = withoutNulls(document);
   const { architecture, os, variant, created } = rest;
   for (const [member, value] of Object.entries({ architecture, os, variant, created })) {
     if (value !== undefined && !isString(value)) {
@@ -74,7 +88,7 @@ export function parseImageConfiguration(bytes: Uint8Array, name: string): ImageC
 
 function parseConfig(value: unknown, name: string): ImageConfig {
   if (!isObject(value)) throw invalidDocument(name, "has a config that is no object");
-  const config = withoutNulls(value);
+  const config = withoutNulls(knownMembers(value, [...configMembers.keys()], name));
   const { Healthcheck } = config;
   const cleaned = isObject(Healthcheck)
     ? { ...config, Healthcheck: withoutNulls(Healthcheck) }
@@ -89,7 +103,8 @@ function parseConfig(value: unknown, name: string): ImageConfig {
 }
 
 function parseRootfs(value: unknown, name: string): NonNullable<ImageConfiguration["rootfs"]> {
-  const diffIds = isObject(value) ? (value["diff_ids"] ?? []) : undefined;
+  const members = isObject(value) ? knownMembers(value, ["diff_ids"], name) : undefined;
+  const diffIds = members && (members["diff_ids"] ?? []);
   if (!Array.isArray(diffIds)) throw invalidDocument(name, "has a false rootfs");
   return { type: "layers", diff_ids: diffIds.map((id: unknown) => parseDigest(id, name)) };
 }

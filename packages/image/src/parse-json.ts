@@ -15,18 +15,47 @@ export function parseJsonObject(bytes: Uint8Array, name: string): JsonObject {
   throw invalidDocument(name, "is no JSON object");
 }
 
-/** The JSON value in `bytes`, as {@link parseJsonObject}. */
+/** The JSON value in `bytes`, as {@link parseJsonObject}; one that has a member twice is refused. */
 export function parseJson(bytes: Uint8Array, name: string): unknown {
   if (bytes.length > maximumBytes)
     throw invalidDocument(name, `has more than ${maximumBytes} bytes`);
-  if (depth(bytes) > maximumDepth) {
+  const { depth, members } = measure(bytes);
+  if (depth > maximumDepth) {
     throw invalidDocument(name, `is nested deeper than ${maximumDepth} levels`);
   }
+  let value: unknown;
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    value = JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
     throw invalidDocument(name, "is not JSON", cause);
   }
+  // Which of the two counts differs from one program to the next (RFC 8259, section 4).
+  if (countMembers(value) < members) throw invalidDocument(name, "has a member twice");
+  return value;
+}
+
+/**
+ * The members of an object, those of `known` under the names there: what runs images is written in Go, which takes
+ * `Layers` for `layers`. An object with both is refused.
+ */
+export function knownMembers(
+  value: JsonObject,
+  known: readonly string[],
+  name: string,
+): JsonObject {
+  const names = new Map(known.map((member) => [fold(member), member]));
+  const members = new Map<string, unknown>();
+  for (const [given, content] of Object.entries(value)) {
+    const member = names.get(fold(given)) ?? given;
+    if (members.has(member)) throw invalidDocument(name, `has the member ${member} twice`);
+    members.set(member, content);
+  }
+  return Object.fromEntries(members);
+}
+
+/** The same for all names that Go takes for one; U+017F and U+212A fold to letters of ASCII. */
+function fold(member: string): string {
+  return member.toUpperCase().toLowerCase();
 }
 
 /** Whether `value` is an object that is no list. */
@@ -45,9 +74,10 @@ export function invalidDocument(name: string, what: string, cause?: unknown): Im
   return new ImageError("IMAGE_INVALID", message, { cause });
 }
 
-/** How deep brackets are nested outside strings. */
-function depth(bytes: Uint8Array): number {
-  let deepest = 0;
+/** How deep brackets are nested outside strings, and how many members objects have as they are written. */
+function measure(bytes: Uint8Array): { readonly depth: number; readonly members: number } {
+  let depth = 0;
+  let members = 0;
   let level = 0;
   let inString = false;
   for (let index = 0; index < bytes.length; index++) {
@@ -56,8 +86,17 @@ function depth(bytes: Uint8Array): number {
       if (byte === 0x5c) index++;
       else if (byte === 0x22) inString = false;
     } else if (byte === 0x22) inString = true;
-    else if (byte === 0x5b || byte === 0x7b) deepest = Math.max(deepest, ++level);
+    else if (byte === 0x5b || byte === 0x7b) depth = Math.max(depth, ++level);
     else if (byte === 0x5d || byte === 0x7d) level--;
+    else if (byte === 0x3a) members++;
   }
-  return deepest;
+  return { depth, members };
+}
+
+/** How many members the objects in a value have, which is nested no deeper than {@link maximumDepth}. */
+function countMembers(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  let members = Array.isArray(value) ? 0 : Object.keys(value).length;
+  for (const item of Object.values(value)) members += countMembers(item);
+  return members;
 }

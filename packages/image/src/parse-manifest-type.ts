@@ -1,4 +1,4 @@
-import { invalidDocument, parseJsonObject } from "./parse-json.ts";
+import { invalidDocument, knownMembers, parseJsonObject } from "./parse-json.ts";
 
 /** Media type of a manifest or index. */
 export type ManifestType =
@@ -19,7 +19,9 @@ export type ManifestType =
  * @throws An {@link ImageError} with code `IMAGE_INVALID`.
  */
 export function parseManifestType(bytes: Uint8Array, name: string): ManifestType {
-  const { manifests, layers, schemaVersion } = parseJsonObject(bytes, name);
+  const known = ["manifests", "layers", "schemaVersion"];
+  const document = knownMembers(parseJsonObject(bytes, name), known, name);
+  const { manifests, layers, schemaVersion } = document;
   if (Array.isArray(manifests)) return "application/vnd.oci.image.index.v1+json";
   // Only to be refused by name: parseImageManifest knows why.
   if (Array.isArray(layers) || schemaVersion === 1) {

@@ -10,9 +10,25 @@ import { tarPadding } from "./tar-padding.ts";
  * large numbers, extended attributes). The same entry gives the same bytes; user names and other times are left out,
  * and an absent `mtime` is 0.
  *
- * @throws An {@link ImageError} with code `ENTRY_UNSUPPORTED` for what tar cannot hold, such as a socket.
+ * @example
+ * ```ts
+ * import { renderTarHeader } from "@coppice/image";
+ *
+ * const motd = { path: "/etc/motd", type: "file", mode: 0o644, uid: 0, gid: 0, size: 5 } as const;
+ * renderTarHeader(motd).length; // => 512
+ * ```
+ * @throws An {@link ImageError} with code `ENTRY_UNSUPPORTED` for what tar cannot hold, such as a socket, for a path
+ * that does not begin with a slash, and for a name with a NUL.
  */
 export function renderTarHeader(entry: FileEntry): Uint8Array {
+  const { path, hardLink = "/", target = "" } = entry;
+  if (!path.startsWith("/") || !hardLink.startsWith("/")) {
+    throw unsupported(entry, "has a path that does not begin with a slash");
+  }
+  // A name ends there for some programs and not for others.
+  if (`${path}${hardLink}${target}`.includes("\0")) {
+    throw unsupported(entry, "has a name with a NUL");
+  }
   const typeFlag = typeFlagOf(entry);
   const name = encodeName(
     entry.path === "/" ? "./" : entry.path.slice(1) + (entry.type === "directory" ? "/" : ""),

@@ -13,6 +13,16 @@ export interface TarInput {
  * Renders entries in the given order as a tar stream that ends with two zero blocks. The same entries and contents give
  * the same bytes, in chunks of any size.
  *
+ * @example
+ * ```ts
+ * import { renderTar, scanTar } from "@coppice/image";
+ *
+ * const entry = { path: "/motd", type: "file", mode: 0o644, uid: 0, gid: 0, size: 5 } as const;
+ * const tar = renderTar([{ entry, content: [new TextEncoder().encode("hello")] }]);
+ * const paths: string[] = [];
+ * for await (const { path } of scanTar(tar)) paths.push(path);
+ * paths; // => ["/motd"]
+ * ```
  * @throws An {@link ImageError} with code `ENTRY_UNSUPPORTED` for what tar cannot hold, or `CONTENT_CHANGED` when a
  * content is not as long as its entry says.
  */

@@ -103,9 +103,10 @@ test("a closed image gives no content", async () => {
   const image = await openImage(await writeLayout([lower]));
   await image.close();
   await image.close();
-  await expect(collectText(image.tree.read("/motd"))).rejects.toMatchObject({
-    code: "IMAGE_CLOSED",
-  });
+  const [layer] = image.layers;
+  for (const read of [() => image.tree.read("/motd"), layer?.tar, layer?.blob]) {
+    await expect(read && collectText(read())).rejects.toMatchObject({ code: "IMAGE_CLOSED" });
+  }
 });
 
 test("reading says why there is nothing to read", async () => {
@@ -199,7 +200,11 @@ test.each<[string, string, LayoutOptions]>([
   ],
   ["more layers than its configuration names", "IMAGE_INVALID", { diffIds: [] }],
   ["a layer of rubbish", "TAR_INVALID", { compress: () => Buffer.from("#!/bin/sh\n".repeat(100)) }],
-  ["a zstd layer that is cut off", "LAYER_TRUNCATED", { compress: () => Buffer.from("28b52ffd00000000", "hex") }],
+  [
+    "a zstd layer that is cut off",
+    "LAYER_TRUNCATED",
+    { compress: () => Buffer.from("28b52ffd00000000", "hex") },
+  ],
   ["an xz layer", "LAYER_UNSUPPORTED", { compress: () => Buffer.from("fd377a585a000000", "hex") }],
   [
     "an encrypted layer",
@@ -488,10 +493,14 @@ test("an OCI layout in an archive is opened", async () => {
   expect(await collectText(image.tree.read("/motd"))).toBe("lower");
 });
 
-test("a folder with an index.json alone is a root file system", async () => {
+test.each([
+  {},
+  { manifests: [] },
+  { manifests: [{ mediaType: "x", digest: sha256("elsewhere"), size: 1 }] },
+])("a folder with an index.json alone is a root file system: %j", async (index) => {
   const root = await temporaryFolder();
   await mkdir(join(root, "blobs"));
-  await writeFile(join(root, "index.json"), "{}");
+  await writeFile(join(root, "index.json"), JSON.stringify(index));
   expect([...(await open(root)).tree.entries()].map(({ path }) => path)).toEqual([
     "/",
     "/blobs",

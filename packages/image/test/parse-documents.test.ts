@@ -54,6 +54,38 @@ test("docker's manifest may have null where it has nothing", () => {
   ]);
 });
 
+test("members are found as programs in Go find them, without regard to case", () => {
+  const folded = { mediatype: blob.mediaType, Digest: digest, "\u017fize": 3 };
+  const manifest = { Config: folded, layerS: [] };
+  expect(parseImageManifest(bytes(manifest), "m")).toEqual({ config: blob, layers: [] });
+  const configuration = { ROOTFS: { Diff_ids: [digest] }, config: { env: ["A=b"] } };
+  expect(parseImageConfiguration(bytes(configuration), "c")).toEqual({
+    rootfs: { type: "layers", diff_ids: [digest] },
+    config: { Env: ["A=b"] },
+  });
+  expect(parseDockerManifest(bytes([{ config: "c.json" }]), "m")).toEqual([
+    { config: "c.json", repoTags: [], layers: [] },
+  ]);
+});
+
+test.each<[(typeof parsers)[number], string]>([
+  [parseImageManifest, `{"config":${JSON.stringify(blob)},"layers":[],"Layers":[]}`],
+  [parseImageManifest, `{"config":${JSON.stringify(blob)},"layers":[1],"layers":[]}`],
+  [parseImageIndex, '{"manifests":[],"\\u006danifests":[]}'],
+  [parseImageIndex, '{"manifests":[],"MANIFESTS":[]}'],
+  [parseImageConfiguration, '{"rootfs":{"diff_ids":[],"Diff_IDs":[]}}'],
+  [parseImageConfiguration, '{"config":{"Env":["A=b"],"env":["A=c"]}}'],
+  [parseDockerManifest, '[{"Config":"a","config":"b"}]'],
+  [parseManifestType, '{"layers":[],"x":{"a":1,"a":2}}'],
+])("%o refuses a member that is there twice: %s", (parse, text) => {
+  expect(() => parse(Buffer.from(text), "document")).toThrow(/^document has (a|the) member/);
+});
+
+test("names that differ in case alone are kept where they mean nothing", () => {
+  const config = { Labels: { a: "1", A: "2" } };
+  expect(parseImageConfiguration(bytes({ config }), "c")).toEqual({ config });
+});
+
 test("a configuration keeps what is unknown and drops null", () => {
   const configuration = {
     architecture: "amd64",

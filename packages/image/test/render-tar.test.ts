@@ -116,6 +116,10 @@ test.each([
     "a huge device number",
     entry("/d", { type: "block-device", device: { major: 8 ** 7, minor: 0 } }),
   ],
+  ["a path without a slash before it", entry("etc/motd")],
+  ["a path with a NUL", entry("/a\0b")],
+  ["a link to a name with a NUL", symlink("/a", "b\0c")],
+  ["a hard link to a path without a slash before it", entry("/a", { hardLink: "b" })],
 ])("%s is refused", (_, one) => {
   expect(() => renderTarHeader(one)).toThrow(
     expect.objectContaining({ code: "ENTRY_UNSUPPORTED" }),

@@ -54,6 +54,13 @@ function paxRecord(key: string, value: string): string {
   return `${rest + length} ${key}=${value}\n`;
 }
 
+/** A member with `GNU.sparse` records. */
+function sparse(records: Readonly<Record<string, string>>, body: string): Buffer {
+  const text = Object.entries(records).map(([key, value]) => paxRecord(`GNU.sparse.${key}`, value));
+  const header = block({ 0: "a", 124: octal(body.length), 156: "0" });
+  return Buffer.concat([extension("x", text.join("")), withBody(header, body)]);
+}
+
 describe.skipIf(!hasTool("tar"))("an archive made by GNU tar", () => {
   test.each(["v7", "ustar", "gnu", "oldgnu", "pax"])("is read in the format %s", async (format) => {
     const root = await temporaryFolder();
@@ -265,8 +272,31 @@ test.each([
   ["a pax record of length 0", extension("x", "0 a=b\n")],
   ["a pax size that is no number", extension("x", paxRecord("size", "1e3"))],
   ["a pax path with NUL", extension("x", paxRecord("path", "a\0b"))],
+  ["a sparse map without a size", sparse({ map: "0,1" }, "a")],
+  ["a sparse map out of order", sparse({ map: "5,1,0,1", size: "10" }, "ab")],
+  ["a sparse map past the end", sparse({ map: "0,1,9,2", size: "10" }, "abc")],
+  ["a sparse map of odd length", sparse({ map: "0,1,9", size: "10" }, "a")],
+  ["a sparse map of no numbers", sparse({ map: "0,x", size: "10" }, "a")],
+  ["a sparse map for other bytes", sparse({ map: "0,1", size: "10" }, "ab")],
+  ["a sparse map in text that is none", sparse({ major: "1", realsize: "9" }, "1\n0\nx\n")],
+  ["a sparse map in text past the content", sparse({ major: "1", realsize: "9" }, "1\n")],
 ])("%s is refused as invalid", async (_, bytes) => {
   await fails([bytes]).toMatchObject({ code: "TAR_INVALID" });
+});
+
+test("sparse members that are cut off, too large or of an unknown version are refused", async () => {
+  await fails([sparse({ major: "2", size: "9" }, "a")]).toMatchObject({ code: "TAR_UNSUPPORTED" });
+  const text = sparse({ major: "1", realsize: "9" }, `200\n${"0\n".repeat(600)}`);
+  await fails([text.subarray(0, text.length - 900)]).toMatchObject({ code: "TAR_TRUNCATED" });
+  await fails([text], { limits: { headerBytes: 600 } }).toMatchObject({ code: "TAR_TOO_LARGE" });
+  const old = block({ 0: "a", 156: "S", 257: "ustar  \0", 482: "\x01", 483: octal(9) });
+  await fails([old]).toMatchObject({ code: "TAR_TRUNCATED" });
+  const chain = Buffer.alloc(512).fill(1, 504, 505);
+  await fails([old, chain, chain], { limits: { headerBytes: 600 } }).toMatchObject({
+    code: "TAR_TOO_LARGE",
+  });
+  const parts = sparse({ map: "0,5", size: "9" }, "abcde");
+  await fails([parts.subarray(0, parts.length - 510)]).toMatchObject({ code: "TAR_TRUNCATED" });
 });
 
 test("an unknown type is refused", async () => {

@@ -183,7 +183,7 @@ test("a replaced content is that of its path alone", async () => {
 
 test("tag, author and variant are written where tools look for them", async () => {
   const out = await output();
-  const variant = { ...configuration, architecture: "arm", variant: "v7" };
+  const variant = { ...configuration, architecture: "arm", variant: "v7", "os.version": "1.2" };
   await writeImage(
     out,
     { ...content, configuration: variant },
@@ -193,7 +193,7 @@ test("tag, author and variant are written where tools look for them", async () =
   expect(index.manifests).toMatchObject([
     {
       annotations: { "org.opencontainers.image.ref.name": "1.2" },
-      platform: { architecture: "arm", os: "linux", variant: "v7" },
+      platform: { architecture: "arm", os: "linux", "os.version": "1.2", variant: "v7" },
     },
   ]);
   const image = await openImage(out);
@@ -222,6 +222,11 @@ test.each<[string, string, Partial<ImageContent>]>([
   ],
   ["a file that the tree has not", "CONTENT_CHANGED", { entries: [entry("/none", { size: 9 })] }],
   ["a socket", "ENTRY_UNSUPPORTED", { entries: [entry("/s", { type: "socket" })] }],
+  ["a path with a slash behind it", "ENTRY_UNSUPPORTED", { entries: [folder("/etc/")] }],
+  ["a path out of the root", "ENTRY_UNSUPPORTED", { entries: [folder("/etc/..")] }],
+  ["a path with a dot last", "ENTRY_UNSUPPORTED", { entries: [folder("/.")] }],
+  ["a path with an empty name", "ENTRY_UNSUPPORTED", { entries: [folder("/etc//apt")] }],
+  ["a path without a slash before it", "ENTRY_UNSUPPORTED", { entries: [folder("etc")] }],
   ["a name that is a whiteout", "ENTRY_UNSUPPORTED", { entries: [entry("/a/.wh.b")] }],
   ["no architecture", "IMAGE_INVALID", { configuration: { os: "linux" } }],
 ])("%s is refused with %s, and nothing is left behind", async (_, code, more) => {

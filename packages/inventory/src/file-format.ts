@@ -13,6 +13,14 @@ export type FileFormat =
 /**
  * The format of a file whose first bytes these are; four are enough. A `zip` is also a JAR or a wheel, a `pe` anything that
  * begins with `MZ`.
+ *
+ * @example
+ * ```ts
+ * import { fileFormat } from "@coppice/inventory";
+ *
+ * fileFormat(Uint8Array.of(0x50, 0x4b, 3, 4)); // => "zip"
+ * fileFormat(new TextEncoder().encode("#!/bin/sh")); // => "script"
+ * ```
  */
 export function fileFormat(head: Uint8Array): FileFormat | undefined {
   const [a = 0, b = 0, c = 0, d = 0] = head;

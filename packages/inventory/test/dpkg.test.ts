@@ -90,9 +90,13 @@ test("marks conffiles, and keeps those of removed packages and obsolete ones as 
   const bom = await takeInventory({
     ...dpkgFiles({
       gone: { fields: `Status: deinstall ok config-files\n${conffiles(["/etc/gone"])}` },
-      one: { fields: conffiles(["/etc/one", "/etc/old obsolete"]), list: ["/etc/one", "/etc/two"] },
+      one: {
+        fields: `${conffiles(["/etc/one", "/etc/a b", "/etc/old"])} obsolete`,
+        list: ["/etc/one", "/etc/two", "/etc/a b"],
+      },
     }),
     "/var/lib/dpkg/info/one.conffiles": "remove-on-upgrade /etc/three\n/etc/two\n",
+    "/etc/a b": "",
     "/etc/gone": "",
     "/etc/old": "",
     "/etc/one": "",
@@ -101,6 +105,7 @@ test("marks conffiles, and keeps those of removed packages and obsolete ones as 
   });
   expect(reasonOf(bom, "/etc/one")).toEqual({ kind: "owned", by: ["one"], configuration: true });
   expect(reasonOf(bom, "/etc/two")).toEqual({ kind: "owned", by: ["one"], configuration: true });
+  expect(reasonOf(bom, "/etc/a b")).toEqual({ kind: "owned", by: ["one"], configuration: true });
   expect(reasonOf(bom, "/etc/three")).toEqual({ kind: "configuration", by: "one" });
   expect(reasonOf(bom, "/etc/old")).toEqual({ kind: "configuration", by: "one" });
   expect(reasonOf(bom, "/etc/gone")).toEqual({ kind: "configuration" });

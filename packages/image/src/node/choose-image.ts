@@ -14,6 +14,8 @@ export interface ImageWish {
 export interface Choosable {
   readonly names: readonly string[];
   readonly digest?: Digest;
+  /** Digests of the indexes that list it with what it is for other platforms. */
+  readonly indexes?: readonly Digest[];
   readonly platform?: Platform | undefined;
 }
 
@@ -24,9 +26,10 @@ export function namedImages<Image extends Choosable>(
   store: string,
 ): readonly Image[] {
   const named = images.filter(
-    ({ names, digest }) =>
+    ({ names, digest, indexes }) =>
       reference === undefined ||
       reference === digest ||
+      indexes?.includes(reference) ||
       names.some((name) => isSameReference(name, reference)),
   );
   if (named.length > 0) return named;
@@ -54,14 +57,17 @@ export function chooseImage<Image extends Choosable>(
   const near = suited
     .filter(({ image, distance }) => distance === nearest || image.platform === undefined)
     .map(({ image }) => image);
-  const [first, second] = newest(near);
+  const [first, ...others] = newest(near);
   if (first === undefined) {
     throw new ImageError(
       "PLATFORM_ABSENT",
       `${store} holds no image for ${renderPlatform(wished)}; set the platform to one of: ${list(images)}`,
     );
   }
-  if (second === undefined) return first;
+  // Of several that suit in one index the first should be used. OCI image specification, "OCI Image Index", manifests.
+  const isListedWith = (index: Digest): boolean =>
+    others.every(({ indexes }) => indexes?.includes(index));
+  if (others.length === 0 || first.indexes?.some(isListedWith)) return first;
   throw new ImageError(
     "IMAGE_AMBIGUOUS",
     `${store} holds more than one image; choose by reference or platform: ${list(near)}`,

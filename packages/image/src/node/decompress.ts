@@ -1,6 +1,6 @@
-import { pipeline, Readable, type Transform } from "node:stream";
-import * as zlib from "node:zlib";
-import { decompressZstd, ImageError, isImageError } from "@coppice/image";
+import { pipeline, Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { decompressZstd, ImageError, type ImageErrorCode, isImageError } from "@coppice/image";
 import { type FileRange, readRange } from "./file-range.ts";
 
 /** The bytes of a file that may be compressed. */
@@ -34,8 +34,7 @@ export async function decompress(
     magic.every((byte, index) => start[index] === byte);
   const chunks = watch(readRange(file, name), onBytes);
   if (begins(gzip)) {
-    const inflater = zlib.createGunzip({ chunkSize: inflatedBytes });
-    return { chunks: through(inflater, chunks, name, "gzip"), compressed: true };
+    return { chunks: gunzip(chunks, name), compressed: true };
   }
   const isSkippable =
     ((start[0] ?? 0) & 0xf0) === 0x50 && begins([start[0] ?? 0, 0x2a, 0x4d, 0x18]);
@@ -64,37 +63,40 @@ async function* watch(
   }
 }
 
-async function* through(
-  transform: Transform,
+async function* gunzip(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
-  format: string,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   // Errors on the way reach the loop below, so that there is nothing left for the callback to do.
-  const bytes = pipeline(Readable.from(chunks, { objectMode: false }), transform, () => {});
+  const bytes = pipeline(
+    Readable.from(chunks, { objectMode: false }),
+    createGunzip({ chunkSize: inflatedBytes }),
+    () => {},
+  );
   try {
     for await (const chunk of bytes) yield chunk;
   } catch (error) {
-    throw zlibError(error, name, format) ?? error;
+    throw gzipError(error, name) ?? error;
   }
 }
 
-function zlibError(cause: unknown, name: string, format: string): ImageError | undefined {
+function gzipError(cause: unknown, name: string): ImageError | undefined {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   if (code === "Z_BUF_ERROR") {
     return new ImageError("LAYER_TRUNCATED", `${name} ends early; ${next}`, { cause });
   }
   if (!code.startsWith("Z_")) return undefined;
-  return new ImageError("LAYER_INVALID", `${name} is a damaged ${format} file; ${next}`, { cause });
+  return new ImageError("LAYER_INVALID", `${name} is a damaged gzip file; ${next}`, { cause });
 }
 
-const zstdCodes = {
-  ZSTD_TRUNCATED: "LAYER_TRUNCATED",
-  ZSTD_INVALID: "LAYER_INVALID",
-  ZSTD_UNSUPPORTED: "LAYER_UNSUPPORTED",
-  ZSTD_TOO_LARGE: "LAYER_TOO_LARGE",
-} as const;
+const layerCodes: ReadonlyMap<ImageErrorCode, ImageErrorCode> = new Map([
+  ["ZSTD_TRUNCATED", "LAYER_TRUNCATED"],
+  ["ZSTD_INVALID", "LAYER_INVALID"],
+  ["ZSTD_UNSUPPORTED", "LAYER_UNSUPPORTED"],
+  ["ZSTD_TOO_LARGE", "LAYER_TOO_LARGE"],
+]);
 
+/** Node has a decoder of its own since version 22.15, which stops after the first frame. */
 async function* unzstd(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
@@ -103,8 +105,7 @@ async function* unzstd(
   try {
     yield* decompressZstd(chunks, { name, limits: { windowBytes } });
   } catch (cause) {
-    if (!isImageError(cause)) throw cause;
-    const code = Object.entries(zstdCodes).find(([from]) => from === cause.code)?.[1];
-    throw code ? new ImageError(code, cause.message, { cause }) : cause;
+    const code = isImageError(cause) ? layerCodes.get(cause.code) : undefined;
+    throw isImageError(cause) && code ? new ImageError(code, cause.message, { cause }) : cause;
   }
 }

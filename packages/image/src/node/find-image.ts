@@ -55,17 +55,24 @@ export async function findImage(
 /** What the file `version` of skopeo's `dir` format begins with. */
 const dirVersion = "Directory Transport Version: ";
 
-/** The index of an OCI layout; a file of that name without the layout's mark may be anything. */
+/** The index of an OCI layout; without the layout's mark only one that names a blob which is there. */
 async function readLayoutIndex(store: ImageStore): Promise<ImageIndex | undefined> {
   const isMarked = await store.holds("oci-layout");
   const bytes = await readFile(store, "index.json", isMarked);
   try {
-    if (bytes) return parseImageIndex(bytes, `${store.name}: index.json`);
+    const index = bytes && parseImageIndex(bytes, `${store.name}: index.json`);
+    if (index && (isMarked || (await holdsSome(store, index)))) return index;
   } catch (error) {
     if (isMarked || !isImageError(error)) throw error;
   }
   if (!isMarked) return undefined;
   throw new ImageError("IMAGE_INVALID", `${store.name} lacks index.json; save the image again`);
+}
+
+async function holdsSome(store: ImageStore, { manifests }: ImageIndex): Promise<boolean> {
+  const { holds } = layoutBlobs(store);
+  for (const descriptor of manifests) if (await holds?.(descriptor)) return true;
+  return false;
 }
 
 /**

@@ -41,10 +41,11 @@ export async function findOciImage(
   };
 }
 
-interface ListedImage extends ListedManifest, Choosable {}
+type ListedImage = ListedManifest & Choosable;
 
-function choosable({ descriptor, names }: ListedManifest): ListedImage {
-  return { descriptor, names, digest: descriptor.digest, platform: descriptor.platform };
+function choosable(listed: ListedManifest): ListedImage {
+  const { digest, platform } = listed.descriptor;
+  return { ...listed, digest, platform };
 }
 
 /** The images whose manifests are there: exports of one platform list the others as well. */

@@ -62,9 +62,13 @@ export async function openArchiveStore(path: string, reading: Reading): Promise<
       async open(name) {
         // Old versions of Docker store a layer that comes twice as a link.
         const resolution = index.resolve(`/${name}`);
-        const offset = resolution.found ? offsets.get(resolution.path) : undefined;
-        if (!resolution.found || offset === undefined) return undefined;
-        return { ...range, start: range.start + offset, size: resolution.entry.size };
+        if (!resolution.found || resolution.entry.type !== "file") return undefined;
+        const offset = offsets.get(resolution.path);
+        if (offset !== undefined) {
+          return { ...range, start: range.start + offset, size: resolution.entry.size };
+        }
+        const message = `${path} holds ${name} as a sparse file; unpack it and open the folder`;
+        throw new ImageError("IMAGE_INVALID", message);
       },
       close: () => closeAll(handles),
     };

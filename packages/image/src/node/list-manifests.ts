@@ -8,6 +8,8 @@ export interface ListedManifest {
   readonly descriptor: Descriptor;
   /** Names and tags it is listed under, those that say more first. */
   readonly names: readonly string[];
+  /** Digests of the indexes that list it, without the root. */
+  readonly indexes: readonly Digest[];
 }
 
 const manifestTypes: ReadonlySet<string> = new Set([
@@ -27,29 +29,37 @@ export async function listManifests(
 ): Promise<readonly ListedManifest[]> {
   const found = new Map<string, ListedManifest>();
   const pending: ListedManifest[] = [];
-  let count = 0;
   /** Indexes by digest: the same one may be listed under many names. */
-  const indexes = new Map<Digest, ImageIndex>();
-  const list = ({ manifests }: ImageIndex, names: readonly string[]): void => {
-    for (const descriptor of manifests) {
-      pending.push({ descriptor, names: [...namesOf(descriptor), ...names] });
-    }
-  };
-  list(root, []);
-  // Grows on the way.
-  for (const { descriptor, names } of pending) {
-    const { mediaType, digest } = descriptor;
-    if (++count > maximumDescriptors) {
+  const read = new Map<Digest, ImageIndex>();
+  const list = (
+    { manifests }: ImageIndex,
+    names: readonly string[],
+    indexes: readonly Digest[],
+  ): void => {
+    if (pending.length + manifests.length > maximumDescriptors) {
       const message = `${store.name} lists too many manifests; pull or save one image alone`;
       throw new ImageError("IMAGE_INVALID", message);
     }
+    for (const descriptor of manifests) {
+      pending.push({ descriptor, names: [...namesOf(descriptor), ...names], indexes });
+    }
+  };
+  list(root, [], []);
+  // Grows on the way.
+  for (const listed of pending) {
+    const { descriptor, names } = listed;
+    const { mediaType, digest } = descriptor;
     if (indexTypes.has(mediaType)) {
-      const index = indexes.get(digest) ?? (await readIndex(store, descriptor));
-      indexes.set(digest, index);
-      list(index, names);
+      const index = read.get(digest) ?? (await readIndex(store, descriptor));
+      read.set(digest, index);
+      list(index, names, [digest]);
     } else if (manifestTypes.has(mediaType) && !isAttached(descriptor)) {
-      const others = found.get(digest)?.names ?? [];
-      found.set(digest, { descriptor, names: [...others, ...names] });
+      const before = found.get(digest);
+      found.set(digest, {
+        descriptor,
+        names: [...(before?.names ?? []), ...names],
+        indexes: [...(before?.indexes ?? []), ...listed.indexes],
+      });
     }
   }
   return [...found.values()];

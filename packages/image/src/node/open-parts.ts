@@ -14,18 +14,21 @@ export async function openParts(
 ): Promise<OpenedImage> {
   const { layers, index, deletions, read, head } = await readLayers(image, reading);
   let closed = false;
+  async function* whileOpen(
+    read: () => AsyncIterable<Uint8Array>,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    if (!closed) return yield* read();
+    throw new ImageError("IMAGE_CLOSED", `${image.name} is closed; read before close()`);
+  }
   return {
     subject: subjectOf(image),
-    tree: storedTree(
-      index,
-      (entry, range) => {
-        if (!closed) return read(entry, range);
-        throw new ImageError("IMAGE_CLOSED", `${image.name} is closed; read before close()`);
-      },
-      head,
-    ),
+    tree: storedTree(index, (entry, range) => whileOpen(() => read(entry, range)), head),
     configuration: image.configuration,
-    layers,
+    layers: layers.map((layer) => ({
+      ...layer,
+      tar: () => whileOpen(layer.tar),
+      blob: () => whileOpen(layer.blob),
+    })),
     deletions,
     async close() {
       closed = true;

@@ -5,6 +5,7 @@ import type { Digest } from "@coppice/types";
 import { type ContentTable, emptyContent } from "./content-table.ts";
 import { decompress } from "./decompress.ts";
 import type { FileRange } from "./file-range.ts";
+import { holeBytes } from "./hole-bytes.ts";
 import type { Reading } from "./reading.ts";
 import type { RunningDigest } from "./running-digest.ts";
 
@@ -80,6 +81,8 @@ export async function readLayerTar(layer: LayerTar, reading: Reading): Promise<R
     for (let token = scanner.next(); token; token = scanner.next()) {
       if (!("path" in token)) {
         if (open) take(open, token);
+        // The holes of a sparse member are many parts in a row.
+        if (spool.isFull()) await drain();
         continue;
       }
       reading.countEntry();
@@ -88,13 +91,17 @@ export async function readLayerTar(layer: LayerTar, reading: Reading): Promise<R
         continue;
       }
       if (token.sparse) {
-        const hole = token.sparse.reduce((rest, part) => rest - part.size, token.size);
-        holes += hole;
-        reading.countBytes(hole, bytes + holes, name);
+        holes += holeBytes(token);
+        reading.countBytes(holeBytes(token), bytes + holes, name);
         spoolHandle ??= await spool.handle();
       }
       begin(token, compressed || token.sparse ? spoolHandle : undefined);
     }
+    await drain();
+  }
+
+  async function drain(): Promise<void> {
+    reading.signal?.throwIfAborted();
     await spool.drain();
   }
 

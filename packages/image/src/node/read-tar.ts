@@ -1,6 +1,7 @@
 import { createTarScanner, type LayerSquash, type TarScanner } from "@coppice/image";
 import { decompress } from "./decompress.ts";
 import { type FileRange, readRange } from "./file-range.ts";
+import { holeBytes } from "./hole-bytes.ts";
 import type { Reading } from "./reading.ts";
 
 /** An archive whose members were listed. */
@@ -29,6 +30,8 @@ export async function readTar(
     for (let token = scanner.next(); token; token = scanner.next()) {
       if (!("path" in token)) continue;
       reading.countEntry();
+      // They are gone through, so that they have to be counted.
+      reading.countBytes(holeBytes(token), 0, name);
       squash.add(token, undefined, token.sparse ? -1 : undefined);
     }
   };

@@ -7,8 +7,10 @@ export interface Spool {
   position(): number;
   /** Takes a copy of the bytes, and waits until there is not much left to write. */
   append(bytes: Uint8Array): Promise<void>;
-  /** Takes a copy of the bytes; {@link drain} has to follow soon, since all of them stay in memory until then. */
+  /** Takes a copy of the bytes, which stays in memory until {@link drain}. */
   add(bytes: Uint8Array): void;
+  /** Whether so much stays in memory that it should be drained before more is added. */
+  isFull(): boolean;
   /** Writes all but the last few of what was added. */
   drain(): Promise<void>;
   /** The open file, with all that was added. */
@@ -18,6 +20,7 @@ export interface Spool {
 
 /** Small pieces are gathered to writes of this size. */
 const gatheredBytes = 1 << 20;
+const maximumBuffers = 4;
 
 /** A spool in a new folder of `parent`; nothing is made before the first bytes are written. */
 export function createSpool(parent: string): Spool {
@@ -73,6 +76,7 @@ export function createSpool(parent: string): Spool {
   return {
     position: () => position,
     add,
+    isFull: () => full.length > maximumBuffers,
     drain,
     async append(bytes) {
       add(bytes);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash, hash } from "node:crypto";
 import { type FileIndex, ImageError } from "@coppice/image";
 import type { ByteRange, FileEntry, FileTree } from "@coppice/types";
 
@@ -26,9 +26,14 @@ export function storedTree(
     async digest(path, algorithm) {
       const entry = regularFile(index, path);
       if (entry.digest?.startsWith(`${algorithm}:`)) return entry.digest;
-      const hash = createHash(algorithm);
-      for await (const chunk of readContent(entry)) hash.update(chunk);
-      return `${algorithm}:${hash.digest("hex")}`;
+      let running: Hash | undefined;
+      for await (const chunk of readContent(entry)) {
+        // Most files are one chunk, for which no object need be made.
+        if (chunk.length === entry.size) return `${algorithm}:${hash(algorithm, chunk)}`;
+        running ??= createHash(algorithm);
+        running.update(chunk);
+      }
+      return `${algorithm}:${running?.digest("hex") ?? hash(algorithm, "")}`;
     },
   };
 }

@@ -10,7 +10,8 @@ export function wantedEntries({ tree, entries, contents }: ImageContent): readon
   const byPath = new Map<string, FileEntry>();
   for (const entry of entries ?? tree.entries()) byPath.set(entry.path, entry);
   for (const { path } of [...byPath.values()]) {
-    if (path.includes("/.wh.")) throw whiteout(path);
+    if (!isTreePath(path)) throw unsupported(path, "is no path of a tree, such as /etc/hosts");
+    if (path.includes("/.wh.")) throw unsupported(path, "would be read as a whiteout in a layer");
     for (let folder = parentPath(path); !byPath.has(folder); folder = parentPath(folder)) {
       const found = tree.stat(folder);
       if (found?.path !== folder) break;
@@ -40,7 +41,13 @@ function replaced({ hardLink: _, digest: __, ...entry }: FileEntry, by: Uint8Arr
   return { ...entry, size: by.length };
 }
 
-function whiteout(path: string): ImageError {
-  const message = `${path} would be read as a whiteout in a layer; leave it out`;
-  return new ImageError("ENTRY_UNSUPPORTED", message);
+/** Whether it is from the root, without `.`, `..` and slashes too many. */
+function isTreePath(path: string): boolean {
+  const whole = `${path}/`;
+  const isPlain = !["//", "/./", "/../"].some((part) => whole.includes(part));
+  return path === "/" || (path.startsWith("/") && isPlain);
+}
+
+function unsupported(path: string, what: string): ImageError {
+  return new ImageError("ENTRY_UNSUPPORTED", `${path} ${what}; leave it out`);
 }

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { ImageError } from "@coppice/image";
 import type { Digest } from "@coppice/types";
 import { dockerMembers } from "./docker-members.ts";
@@ -89,7 +89,7 @@ export interface WrittenImage {
  * ```
  * @throws An {@link ImageError} with code `OUTPUT_EXISTS`, `IMAGE_INVALID` for a configuration without architecture
  * and os, `ENTRY_UNSUPPORTED` for what a layer cannot hold, `REFERENCE_INVALID`, `CONTENT_CHANGED`, or what the tree
- * throws.
+ * throws; what the system says of `out`, such as ENOSPC, is thrown as it is.
  */
 export async function writeImage(
   out: string,
@@ -110,7 +110,7 @@ export async function writeImage(
   const kind = format === "oci" ? "folder" : "file";
   await refuseExisting(target, kind);
   await mkdir(dirname(target), { recursive: true });
-  const aside = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  const aside = await mkdtemp(join(dirname(target), ".coppice-"));
   try {
     const layout = join(aside, "layout");
     const blobs = join(layout, "blobs");

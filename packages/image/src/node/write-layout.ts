@@ -46,11 +46,16 @@ export async function writeLayout(
       ),
     }),
   ]);
-  const { architecture, os, variant } = configuration;
+  const { architecture, os, variant, "os.version": osVersion } = configuration;
   const listed = {
     mediaType,
     ...manifest,
-    platform: { architecture, os, ...(variant !== undefined && { variant }) },
+    platform: {
+      architecture,
+      os,
+      ...(typeof osVersion === "string" && { "os.version": osVersion }),
+      ...(variant !== undefined && { variant }),
+    },
     annotations: { "org.opencontainers.image.ref.name": reference },
   };
   const index = json({

@@ -35,7 +35,7 @@ export function readSequenceTables(
   }
   const modes = count > 0 ? (bytes[at++] ?? 0) : 0;
   if (modes & 3) throw damagedZstd(name, "a reserved bit is set");
-  const tables = kinds.map((kind, index): FseTable => {
+  const read = (kind: (typeof kinds)[number], index: number): FseTable => {
     const mode = (modes >> (6 - 2 * index)) & 3;
     if (mode === 0) return kind.usual;
     if (mode === 2) {
@@ -48,12 +48,10 @@ export function readSequenceTables(
     const again = mode === 3 ? before[index] : undefined;
     if (again === undefined) throw damagedZstd(name, "a table of its sequences is absent");
     return again;
-  });
-  const [literal, offset, match] = tables;
-  if (literal === undefined || offset === undefined || match === undefined) {
-    throw damagedZstd(name, "a table of its sequences is absent");
-  }
-  return { count, tables: [literal, offset, match], start: at };
+  };
+  const [literals, offsets, matches] = kinds;
+  const tables = [read(literals, 0), read(offsets, 1), read(matches, 2)] as const;
+  return { count, tables, start: at };
 }
 
 /** Literal lengths, offsets and match lengths, with the tables of RFC 8878, 3.1.1.3.2.2. */

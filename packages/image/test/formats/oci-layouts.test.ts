@@ -34,6 +34,47 @@ test("two images for one platform are not told apart by it", async () => {
   expect((await open(path, { reference: "v1" })).subject.digest).toBe(images[1]?.digest);
 });
 
+test("of two images for one platform in an index of its own the first is taken", async () => {
+  const oci = ociMembers();
+  const platform = { os: "linux", architecture: "amd64" };
+  const images = [layer, await tarOf([[entry("/other"), ""]])].map((bytes) => ({
+    ...oci.manifest([bytes]),
+    platform,
+  }));
+  const index = oci.index(images);
+  const path = await writeArchive(oci.finish([index]));
+  const options = { platform: "linux/amd64" };
+  expect((await open(path, options)).subject.digest).toBe(images[0]?.digest);
+  const reference = String(index.digest);
+  expect((await open(path, { ...options, reference })).subject.digest).toBe(images[0]?.digest);
+  const indexes = images.map((image) => oci.index([image]));
+  await refuses(await writeArchive(oci.finish(indexes)), options).toMatchObject({
+    code: "IMAGE_AMBIGUOUS",
+  });
+});
+
+test("an index that is listed many times costs no more than all that may be listed", async () => {
+  const oci = ociMembers();
+  const image = oci.manifest([layer]);
+  const index = oci.index(Array.from({ length: 5000 }, () => image));
+  const path = await writeArchive(oci.finish(Array.from({ length: 5000 }, () => index)));
+  await refuses(path).toMatchObject({
+    code: "IMAGE_INVALID",
+    message: expect.stringContaining("too many manifests"),
+  });
+});
+
+test("a platform that is listed without names is that of the configuration", async () => {
+  const oci = ociMembers();
+  const manifests = ["s390x", "riscv64"].map((architecture) => ({
+    ...oci.manifest([layer], { platform: { os: "linux", architecture } }),
+    platform: { os: "", architecture: "" },
+  }));
+  const path = await writeArchive(oci.finish([oci.index(manifests)]));
+  const image = await open(path, { platform: "linux/riscv64" });
+  expect(image.subject.architecture).toBe("riscv64");
+});
+
 test("an export of containerd lists platforms that it does not hold", async () => {
   const oci = ociMembers();
   const index = oci.index([

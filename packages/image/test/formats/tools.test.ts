@@ -29,6 +29,20 @@ const original = async () => {
   return { layout, entries: (await read(layout)).entries };
 };
 
+test.skipIf(!hasTool("tar"))("an archive in which a blob is a sparse file is refused", async () => {
+  const layout = await writeLayout([await tarOf([[entry("/zeros"), "\0".repeat(1 << 20)]])], {
+    compress: (tar) => tar,
+    mediaType: "application/vnd.oci.image.layer.v1.tar",
+  });
+  const folder = await temporaryFolder();
+  run("cp", "-r", "--sparse=always", layout, join(folder, "sparse"));
+  run("tar", "-S", "-cf", join(folder, "a.tar"), "-C", join(folder, "sparse"), ".");
+  await expect(openImage(join(folder, "a.tar"))).rejects.toMatchObject({
+    code: "IMAGE_INVALID",
+    message: expect.stringContaining("as a sparse file; unpack it"),
+  });
+});
+
 describe.skipIf(!hasTool("skopeo"))("skopeo", () => {
   const copy = (from: string, to: string, ...options: readonly string[]) =>
     run("skopeo", "--insecure-policy", "copy", "-q", ...options, from, to);

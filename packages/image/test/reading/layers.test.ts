@@ -124,6 +124,20 @@ describe.each([...compressions, ...withZstd])("of %s", (_, compress) => {
   });
 });
 
+test("thousands of contents stand where they are noted", async () => {
+  const count = 3000;
+  const files = Array.from(
+    { length: count },
+    (_, index) => [entry(`/f${index}`), `${index} content`] as const,
+  );
+  const { tree } = await open(await writeLayout([await tarOf(files)]));
+  for (const index of [0, 1022, 1023, 1024, 2047, 2048, count - 1]) {
+    expect(await collectText(tree.read(`/f${index}`))).toBe(`${index} content`);
+    const head = Buffer.from(tree.head?.(`/f${index}`) ?? []).toString();
+    expect(head).toBe(`${index} content`.slice(0, 8));
+  }
+});
+
 test("bytes after the end of a compressed layer count for its digest", async () => {
   const compress = (tar: Uint8Array) => Buffer.concat([gzipSync(tar), Buffer.alloc(600_000)]);
   const { tree } = await open(await writeLayout([layer], { compress }));
@@ -200,6 +214,17 @@ test("a folder's files have first bytes and digests", async () => {
   const without = await open(root, { digests: false });
   expect(without.tree.head?.("/sub/long")).toBeUndefined();
 });
+
+test.each([...compressions, ...withZstd])(
+  "an archive compressed as %s is opened",
+  async (_, compress) => {
+    const path = join(await temporaryFolder(), "root.tar");
+    await writeFile(path, compress(layer));
+    const { tree, subject } = await open(path);
+    expect(subject.digest).toBe(sha256(layer));
+    expect(await collectText(tree.read("/linked"))).toMatch(/ and more$/);
+  },
+);
 
 test("an archive is listed without its contents, however it is cut off", async () => {
   const root = await temporaryFolder();

@@ -158,6 +158,9 @@ describe.skipIf(!hasTool("tar"))("a sparse file of GNU tar", () => {
       await expect(openImage(layout, { limits: { layerBytes: 1 << 30 } })).rejects.toMatchObject({
         code: "LAYER_TOO_LARGE",
       });
+      await expect(openImage(archive, { limits: { totalBytes: 1 << 30 } })).rejects.toMatchObject({
+        code: "IMAGE_TOO_LARGE",
+      });
     }
   });
 
@@ -192,6 +195,21 @@ describe.skipIf(!hasTool("tar"))("a sparse file of GNU tar", () => {
       );
     }
   });
+});
+
+test.skipIf(!hasTool("bsdtar"))("a sparse file of bsdtar is read whole", async () => {
+  const root = await temporaryFolder();
+  const content = Buffer.concat([
+    Buffer.alloc(1 << 20),
+    Buffer.from("text"),
+    Buffer.alloc(1 << 20),
+  ]);
+  await writeWithHoles(join(root, "a"), content);
+  const archive = join(root, "a.tar");
+  run("bsdtar", "--format=pax", "-cf", archive, "-C", root, "a");
+  const bytes = await readFile(archive);
+  expect(bytes.length).toBeLessThan(content.length);
+  expect(content.equals((await contentsOf([bytes])).get("/a") ?? new Uint8Array(0))).toBe(true);
 });
 
 function healChecksums(bytes: Buffer): void {

@@ -144,6 +144,12 @@ test.each([
   ["a Huffman table that none gave", frame([2, 4, [0x13, 0x40, 0, 0]])],
   ["literals alone that are cut off", frame([2, 2, [0x50, 1]])],
   ["sequences that are cut off", frame([2, 3, [0x08, 1, 1]])],
+  ["sequences after none", frame([2, 4, [0x08, 1, 0, 9]])],
+  ["a reserved bit of sequences", frame([2, 5, [0x08, 1, 1, 1, 1]])],
+  ["a constant table without its symbol", frame([2, 4, [0x08, 1, 1, 0x40]])],
+  ["a constant table of no symbol", frame([2, 6, [0x08, 1, 1, 0x40, 99, 1]])],
+  ["a table of symbols that is cut off", frame([2, 4, [0x08, 1, 1, 0x80]])],
+  ["literals that no bits follow", frame([2, 3, [0x12, 0, 0]])],
   ["a table of sequences that none gave", frame([2, 5, [0x08, 1, 1, 0xfc, 1]])],
 ])("%s is refused as invalid", async (_, bytes) => {
   await fails(bytes, { name: "layer x" }).toMatchObject({

@@ -2,7 +2,7 @@ import { decodeName, encodeName } from "@coppice/image";
 import { maximumPathLength } from "../canonical-path.ts";
 
 /** libarchive writes some twenty; each line that follows a `/set` takes all of its keywords over. */
-const maximumKeywords = 64;
+const maximumKeywords = 32;
 
 /** A line of a manifest that tells of a path. */
 export interface MtreeEntry {

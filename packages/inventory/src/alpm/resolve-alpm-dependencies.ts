@@ -11,13 +11,6 @@ export interface AlpmCandidate {
   readonly sections: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A package under its own name or under one that it provides. */
-interface Provision {
-  readonly id: PackageId;
-  /** Absent where a name is provided without a version; no relation holds for it. */
-  readonly version?: string | undefined;
-}
-
 const kinds: readonly (readonly [section: string, kind: DependencyKind])[] = [
   ["DEPENDS", "runtime"],
   ["OPTDEPENDS", "optional"],
@@ -28,7 +21,7 @@ export function resolveAlpmDependencies(
   installed: readonly AlpmCandidate[],
   onProblem: OnProblem,
 ): Dependency[] {
-  const providers = createProviders<Provision>(onProblem);
+  const providers = createProviders(onProblem);
   for (const { id, name, version } of installed) providers.add(name, { id, version });
   for (const { id, sections } of installed) {
     for (const word of sections.get("PROVIDES") ?? []) {

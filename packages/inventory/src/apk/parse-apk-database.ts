@@ -11,7 +11,7 @@ export interface ApkRecord {
   /** Paths from the root, in the order of the record. */
   readonly folders: readonly string[];
   readonly files: readonly ApkFile[];
-  /** Lines that say nothing that is understood. */
+  /** Lines that say nothing that is understood, and those of files whose paths take far more room than the record. */
   readonly unreadable: number;
 }
 
@@ -60,11 +60,15 @@ function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
   return to - from <= 2 && bytes.subarray(from, to).every((byte) => byte === 0x0a || byte === 0x0d);
 }
 
+/** A path takes less than its share of a record; a long folder with many short names in it is an attack. */
+const maximumExpansion = 16;
+
 function readRecord(bytes: Uint8Array, start: number, end: number): ApkRecord {
   const fields = new Map<string, string>();
   const folders: string[] = [];
   const files: ApkFile[] = [];
   let unreadable = 0;
+  let left = (end - start) * maximumExpansion;
   for (const written of decodeName(bytes.subarray(start, end)).split("\n")) {
     const line = written.endsWith("\r") ? written.slice(0, -1) : written;
     if (line === "") continue;
@@ -74,8 +78,10 @@ function readRecord(bytes: Uint8Array, start: number, end: number): ApkRecord {
     const file = files.at(-1);
     if (line[1] !== ":") unreadable++;
     else if (letter === "F") folders.push(`/${value}`);
-    else if (letter === "R" && folder !== undefined) files.push({ path: joinPath(folder, value) });
-    else if (letter === "Z" && file !== undefined) {
+    else if (letter === "R" && folder !== undefined && left > folder.length) {
+      left -= folder.length;
+      files.push({ path: joinPath(folder, value) });
+    } else if (letter === "Z" && file !== undefined && file.checksum === undefined) {
       files[files.length - 1] = { path: file.path, checksum: value };
     } else if (letter === "R" || letter === "Z" || fields.has(letter)) unreadable++;
     // Owner and mode of the folder or file before them.

@@ -1,6 +1,6 @@
 import type { Dependency, OnProblem, PackageId } from "@coppice/types";
 import { compareVersions } from "@coppice/vers";
-import { createProviders } from "../create-providers.ts";
+import { createProviders, type Provided } from "../create-providers.ts";
 import { type ApkDependency, parseApkDependency } from "./parse-apk-dependency.ts";
 
 /** What is known of an installed package before its dependencies are resolved. */
@@ -13,10 +13,7 @@ export interface ApkCandidate {
 }
 
 /** A package under its own name or under one that it provides. */
-interface Provision {
-  readonly id: PackageId;
-  /** Absent where a name is provided without a version; no operator holds for it. */
-  readonly version?: string | undefined;
+interface Provision extends Provided {
   readonly checksum?: string | undefined;
 }
 

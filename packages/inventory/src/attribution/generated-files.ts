@@ -108,15 +108,18 @@ const table: readonly GeneratedFiles[] = [
 
 /** The first row of the table that tells of `path`. */
 export function findGeneratedFiles(path: string): GeneratedFiles | undefined {
-  return patterns.find((pattern) => covers(pattern, path))?.files;
+  const candidates = byBeginning.get(path.slice(0, beginning));
+  return candidates?.find((pattern) => covers(pattern, path))?.files;
 }
 
 interface Pattern {
   readonly files: GeneratedFiles;
   /** Without a slash at the end. */
   readonly glob: string;
-  /** What stands before the first `*`: most paths differ there, and are done with at once. */
+  /** What stands before the first `*`. */
   readonly head: string;
+  /** What stands after the last `*`, where only the path itself counts. */
+  readonly tail: string;
   /** Components of a folder that stands for all below; 0 where only the path itself counts. */
   readonly depth: number;
 }
@@ -125,12 +128,22 @@ const patterns: readonly Pattern[] = table.flatMap((files) =>
   files.paths.map((path): Pattern => {
     const glob = path.replace(/\/$/, "");
     const depth = glob === path ? 0 : glob.split("/").length;
-    return { files, glob, head: glob.split("*", 1)[0] ?? "", depth };
+    const tail = depth === 0 ? glob.slice(glob.lastIndexOf("*") + 1) : "";
+    return { files, glob, head: glob.split("*", 1)[0] ?? "", tail, depth };
   }),
 );
 
-function covers({ glob, head, depth }: Pattern, path: string): boolean {
-  if (!path.startsWith(head)) return false;
+/** Characters that every head has. A system has many paths: each is compared with the few that begin as it does. */
+const beginning = Math.min(...patterns.map(({ head }) => head.length));
+
+const byBeginning = new Map<string, Pattern[]>();
+for (const pattern of patterns) {
+  const key = pattern.head.slice(0, beginning);
+  byBeginning.set(key, [...(byBeginning.get(key) ?? []), pattern]);
+}
+
+function covers({ glob, head, tail, depth }: Pattern, path: string): boolean {
+  if (!path.startsWith(head) || !path.endsWith(tail)) return false;
   return matchGlob(glob, depth === 0 ? path : path.split("/").slice(0, depth).join("/"));
 }
 

@@ -13,33 +13,42 @@ export interface Ownership {
 
 /** Makes an {@link Ownership} without claims. */
 export function createOwnership(): Ownership {
-  const owners = new Map<string, PackageId[]>();
+  /** Most paths have one owner, and all of its paths share one attribution, so that little is kept for each. */
+  const owners = new Map<string, OwnedAttribution | Set<PackageId>>();
+  const alone = new Map<PackageId, OwnedAttribution>();
   const configuration = new Set<string>();
   const recorded = new Map<string, Claim[]>();
-  const ownersOf = (path: string): readonly PackageId[] => {
-    const by = owners.get(path) ?? [];
-    return by.length > 1 ? [...new Set(by)] : by;
+  const own = (path: string, id: PackageId): void => {
+    const others = owners.get(path);
+    if (others instanceof Set) {
+      others.add(id);
+    } else if (others) {
+      if (!others.by.includes(id)) owners.set(path, new Set([...others.by, id]));
+    } else {
+      const owned: OwnedAttribution = alone.get(id) ?? { kind: "owned", by: [id] };
+      alone.set(id, owned);
+      owners.set(path, owned);
+    }
+  };
+  const attribution = (path: string): OwnedAttribution | undefined => {
+    const found = owners.get(path);
+    const owned: OwnedAttribution | undefined =
+      found instanceof Set ? { kind: "owned", by: [...found] } : found;
+    return owned && configuration.has(path) ? { ...owned, configuration: true } : owned;
   };
   return {
     add: (claims) => {
       for (const claim of claims) {
-        append(owners, claim.path, claim.package);
+        own(claim.path, claim.package);
         if (claim.configuration) configuration.add(claim.path);
-        if (claim.digest !== undefined) append(recorded, claim.path, claim);
+        if (claim.digest === undefined) continue;
+        const records = recorded.get(claim.path);
+        if (records) records.push(claim);
+        else recorded.set(claim.path, [claim]);
       }
     },
-    ownersOf,
-    attribution: (path) => {
-      if (!owners.has(path)) return undefined;
-      const owned: OwnedAttribution = { kind: "owned", by: ownersOf(path) };
-      return configuration.has(path) ? { ...owned, configuration: true } : owned;
-    },
+    ownersOf: (path) => attribution(path)?.by ?? [],
+    attribution,
     recorded: () => recorded,
   };
-}
-
-function append<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }

@@ -6,7 +6,7 @@ import { type FileIndex, joinPath, parentPath } from "@coppice/image";
  */
 export function environmentInterpreter(index: FileIndex, path: string): string | undefined {
   const folder = parentPath(path);
-  const name = path.slice(folder.length).replace(/^\//, "");
+  const name = path.slice(path.lastIndexOf("/") + 1);
   const top = innerFolders.has(folder.slice(folder.lastIndexOf("/") + 1))
     ? parentPath(folder)
     : folder;

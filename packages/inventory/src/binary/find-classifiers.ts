@@ -24,10 +24,14 @@ for (const classifier of classifiers) {
   }
 }
 
+/** Asked for every file of a tree. */
+const none: readonly ClassifierMatch[] = [];
+
 /** The classifiers that know a file of this name, in the order of the table. */
 export function findClassifiers(path: string): readonly ClassifierMatch[] {
   const at = path.lastIndexOf("/") + 1;
-  const entries = byHead.get(path.slice(at, at + 2)) ?? [];
+  const entries = byHead.get(path.slice(at, at + 2));
+  if (entries === undefined) return none;
   return entries.flatMap(({ classifier, pattern }) => {
     const captured = path.startsWith(pattern.head, at) ? pattern.capture(path) : undefined;
     return captured === undefined ? [] : [{ classifier, captured }];

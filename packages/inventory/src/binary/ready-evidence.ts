@@ -99,8 +99,19 @@ function startAfterNul(text: string, end: number): number {
 
 function startOfVersion(text: string, end: number): number {
   let at = end;
-  while (end - at < maximumGap && /[\dA-Za-z.-]/.test(text.charAt(at - 1))) at--;
+  while (end - at < maximumGap && isOfVersion(text.charCodeAt(at - 1))) at--;
   return at;
+}
+
+/** A digit, letter, `.` or `-`. */
+function isOfVersion(code: number): boolean {
+  const letter = code | 0x20;
+  return (
+    (code >= 0x30 && code <= 0x39) ||
+    (letter >= 0x61 && letter <= 0x7a) ||
+    code === 0x2d ||
+    code === 0x2e
+  );
 }
 
 const digits = "\\d{1,8}";

@@ -19,13 +19,21 @@ export const bitnamiExtractor: Extractor = {
     dependencies: true,
     licenses: true,
   },
-  wants: ({ path, type }) =>
-    type === "file" && path.startsWith("/opt/bitnami/") && isDocument(path),
+  wants: ({ path, type }) => path.startsWith(components) && type === "file" && isDocument(path),
   extract,
 };
 
+const components = "/opt/bitnami/";
+
+/** One right in the folder of a component. */
 function isDocument(path: string): boolean {
-  return path.endsWith(".spdx") && path.slice(path.lastIndexOf("/") + 1).startsWith(".spdx-");
+  const slash = path.lastIndexOf("/");
+  return (
+    slash > components.length &&
+    slash === path.indexOf("/", components.length) &&
+    path.endsWith(".spdx") &&
+    path.startsWith(".spdx-", slash + 1)
+  );
 }
 
 async function extract(context: ExtractorContext): Promise<Extraction> {
@@ -35,7 +43,7 @@ async function extract(context: ExtractorContext): Promise<Extraction> {
   });
   const packages: Package[] = [];
   const dependencies: Dependency[] = [];
-  const roots = new Map<string, PackageId>();
+  const folders = new Map<string, Map<string, PackageId>>();
   for (const each of read) {
     if (each === undefined) continue;
     const { path, document } = each;
@@ -47,17 +55,22 @@ async function extract(context: ExtractorContext): Promise<Extraction> {
     }
     const [main, ...parts] = toPackages(context, path, document);
     if (main === undefined) continue;
-    packages.push(main, ...parts);
-    roots.set(parentPath(path), main.id);
-    for (const { id, name, version = "" } of parts) {
+    packages.push(main);
+    const folder = parentPath(path);
+    const inFolder = folders.get(folder) ?? new Map<string, PackageId>();
+    folders.set(folder, inFolder);
+    if (!inFolder.has(main.name)) inFolder.set(main.name, main.id);
+    for (const part of parts) {
+      packages.push(part);
+      const requirement = part.version === undefined ? part.name : `${part.name}@${part.version}`;
       const edge = { from: main.id, kind: "runtime", readFrom: path } as const;
-      dependencies.push({ ...edge, requirement: `${name}@${version}`, satisfiedBy: [id] });
+      dependencies.push({ ...edge, requirement, satisfiedBy: [part.id] });
     }
   }
   return {
     packages,
     dependencies,
-    claims: claimFolders(context, roots),
+    claims: claimFiles(context, folders),
     databases: ["/opt/bitnami/.bitnami_components.json", ...context.wanted.map(({ path }) => path)],
   };
 }
@@ -80,11 +93,16 @@ function toPackages(
   );
 }
 
-function* claimFolders(
+/** Small programs share the folder `common`: a file is of the one that it is named after, or else of the first. */
+function* claimFiles(
   { index }: ExtractorContext,
-  roots: ReadonlyMap<string, PackageId>,
+  folders: ReadonlyMap<string, ReadonlyMap<string, PackageId>>,
 ): Generator<Claim> {
-  for (const [root, id] of roots) {
-    for (const path of pathsBelow(index, root)) yield { path, package: id };
+  for (const [folder, inFolder] of folders) {
+    const [first] = inFolder.values();
+    for (const path of pathsBelow(index, folder)) {
+      const id = inFolder.get(path.slice(path.lastIndexOf("/") + 1)) ?? first;
+      if (id !== undefined) yield { path, package: id };
+    }
   }
 }

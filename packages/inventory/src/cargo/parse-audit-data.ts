@@ -34,7 +34,9 @@ export function parseAuditData(bytes: Uint8Array): readonly AuditedCrate[] | und
       ...(source !== undefined && { source }),
       isBuild: members.get("kind") === "build",
       isRoot: members.get("root") === true,
-      dependencies: elementsOf(members.get("dependencies")).filter((at) => typeof at === "number"),
+      dependencies: [...new Set(elementsOf(members.get("dependencies")))].filter(
+        (at) => typeof at === "number",
+      ),
     });
   }
   return crates;

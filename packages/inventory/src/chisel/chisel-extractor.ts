@@ -3,6 +3,7 @@ import { isCoppiceError, type Package, type PackageId } from "@coppice/types";
 import { createPackage } from "../create-package.ts";
 import { readDebianLicenses } from "../dpkg/read-debian-licenses.ts";
 import type { Claim, Extraction, Extractor, ExtractorContext } from "../extractor.ts";
+import { joinParts } from "../sqlite/join-parts.ts";
 import {
   type ChiselManifest,
   type ChiselPackage,
@@ -88,13 +89,7 @@ async function decompress(packed: Uint8Array): Promise<Uint8Array> {
     chunks.push(chunk.slice());
     size += chunk.length;
   }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  return joinParts(chunks, size);
 }
 
 async function toPackage(

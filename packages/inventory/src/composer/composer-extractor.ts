@@ -1,5 +1,6 @@
 import { joinPath, parentPath } from "@coppice/image";
 import type { FileEntry, Package, PackageId } from "@coppice/types";
+import { claimFolders } from "../claim-folders.ts";
 import { createPackage } from "../create-package.ts";
 import type { Claim, Extraction, Extractor, ExtractorContext } from "../extractor.ts";
 import { declarePackages } from "../lockfile/declare-packages.ts";
@@ -65,7 +66,10 @@ async function extract(context: ExtractorContext): Promise<Extraction> {
   ]);
   return {
     packages: [...packages, ...declared.packages],
-    dependencies: [...resolveComposerDependencies(ids), ...declared.dependencies],
+    dependencies: [
+      ...resolveComposerDependencies(ids, context.onProblem),
+      ...declared.dependencies,
+    ],
     claims: claimFiles(context, ids, byFolder),
     databases: [...records, ...declared.databases, ...manifests],
     configuration: programs
@@ -116,16 +120,10 @@ function* claimFiles(
   ids: ReadonlyMap<PlacedPackage, PackageId>,
   byFolder: ReadonlyMap<string, PackageId>,
 ): Generator<Claim> {
+  yield* claimFolders(index, byFolder);
   for (const [{ folder, record, programs }, id] of ids) {
     // A folder has the files of one package, however many say that it is theirs.
     if (folder === undefined || byFolder.get(folder) !== id) continue;
-    const pending = [folder];
-    for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-      yield { path, package: id };
-      for (const child of index.children(path)) {
-        if (!byFolder.has(child.path)) pending.push(child.path);
-      }
-    }
     const bin = joinPath(parentPath(parentPath(record)), "bin");
     for (const program of programs) {
       const path = joinPath(bin, program.slice(program.lastIndexOf("/") + 1));

@@ -27,7 +27,10 @@ export async function findComposerPackages(
       const { path } = each;
       const folder = path && context.canonical(joinPath(parentPath(record), path));
       const isThere =
-        folder && folder !== "/" && context.index.lookup(folder)?.type === "directory";
+        folder &&
+        // One around its own record would be all that lies beside it.
+        !record.startsWith(folder === "/" ? "/" : `${folder}/`) &&
+        context.index.lookup(folder)?.type === "directory";
       if (isThere) folders.add(folder);
       found.push({ ...each, record, ...(isThere && { folder }) });
     }

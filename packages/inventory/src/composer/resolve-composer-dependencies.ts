@@ -1,4 +1,5 @@
-import type { Dependency, PackageId } from "@coppice/types";
+import type { Dependency, OnProblem, PackageId } from "@coppice/types";
+import { createProviders } from "../create-providers.ts";
 import type { PlacedPackage } from "./find-composer-packages.ts";
 
 /**
@@ -7,17 +8,14 @@ import type { PlacedPackage } from "./find-composer-packages.ts";
  */
 export function resolveComposerDependencies(
   ids: ReadonlyMap<PlacedPackage, PackageId>,
+  onProblem: OnProblem,
 ): Dependency[] {
-  const providers = new Map<string, Set<PackageId>>();
-  const add = (record: string, name: string, id: PackageId) => {
-    const key = `${record} ${name.toLowerCase()}`;
-    const others = providers.get(key);
-    if (others) others.add(id);
-    else providers.set(key, new Set([id]));
-  };
+  const providers = createProviders(onProblem);
+  const keyOf = (record: string, name: string) => `${record} ${name.toLowerCase()}`;
   // The package of that name comes before its stand-ins.
-  for (const [{ name, record }, id] of ids) add(record, name, id);
-  for (const [{ provides, record }, id] of ids) for (const name of provides) add(record, name, id);
+  for (const [{ name, record }, id] of ids) providers.add(keyOf(record, name), { id });
+  for (const [{ provides, record }, id] of ids)
+    for (const name of provides) providers.add(keyOf(record, name), { id });
   return [...ids].flatMap(([{ record, requires }, from]) =>
     [...requires]
       .filter(([name]) => name.includes("/"))
@@ -26,7 +24,7 @@ export function resolveComposerDependencies(
           from,
           kind: "runtime",
           requirement: `${name} ${range}`,
-          satisfiedBy: [...(providers.get(`${record} ${name.toLowerCase()}`) ?? [])],
+          satisfiedBy: providers.find(keyOf(record, name), () => true),
           readFrom: record,
         }),
       ),

@@ -24,7 +24,9 @@ export const condaExtractor: Extractor = {
 };
 
 function wants({ path, type }: FileEntry): boolean {
-  return type === "file" && path.endsWith(".json") && parentPath(path).endsWith("/conda-meta");
+  return (
+    path.endsWith(".json") && path.endsWith("/conda-meta", path.lastIndexOf("/")) && type === "file"
+  );
 }
 
 interface PlacedRecord {
@@ -85,13 +87,12 @@ function toPackage(context: ExtractorContext, { record, file }: PlacedRecord): P
 /** Within an environment a name is there once. What begins with `__` is of the machine, and no package. */
 function resolveDependencies(ids: ReadonlyMap<PlacedRecord, PackageId>): Dependency[] {
   const byName = new Map<string, PackageId>();
-  for (const [{ record, root }, id] of ids) byName.set(`${root} ${record.name}`, id);
+  for (const [{ record, root }, id] of ids) byName.set(`${root}\0${record.name}`, id);
   return [...ids].flatMap(([{ record, file, root }, from]) =>
     record.depends
       .filter((requirement) => !requirement.startsWith("__"))
       .map((requirement): Dependency => {
-        const [name = ""] = requirement.split(" ");
-        const satisfier = byName.get(`${root} ${name}`);
+        const satisfier = byName.get(`${root}\0${nameIn(requirement)}`);
         return {
           from,
           kind: "runtime",
@@ -103,6 +104,12 @@ function resolveDependencies(ids: ReadonlyMap<PlacedRecord, PackageId>): Depende
   );
 }
 
+/** The name in `channel::name >=1,<2`. See conda's documentation, "Package match specifications". */
+function nameIn(requirement: string): string {
+  const [plain = ""] = requirement.split(/[\s=<>!~[]/, 1);
+  return plain.slice(plain.lastIndexOf(":") + 1);
+}
+
 function* claimFiles(
   { index, canonical }: ExtractorContext,
   ids: ReadonlyMap<PlacedRecord, PackageId>,
@@ -111,6 +118,8 @@ function* claimFiles(
     yield { path: file, package: id };
     for (const { path: relative, digest } of record.files) {
       const path = canonical(joinPath(root, relative));
+      // A long root with many short names would take hundreds of times the memory of the record.
+      if (index.lookup(path) === undefined) continue;
       // Bytecode that can be made again is told by what it is made from.
       if (bytecodeSource(index, path) !== undefined) continue;
       yield { path, package: id, ...(digest && { digest }) };

@@ -66,16 +66,21 @@ function filesOf(members: ReadonlyMap<string, unknown>): readonly CondaFile[] {
     const facts = membersOf(entry);
     const path = textOf(facts.get("_path"));
     if (path === undefined) continue;
-    const [digest] = digestOf("sha256", facts.get("sha256_in_prefix") ?? facts.get("sha256"));
+    // Where the path of the environment was written into a file, the digest in the archive is no longer its own.
+    const unchanged = facts.has("prefix_placeholder") ? undefined : facts.get("sha256");
+    const [digest] = digestOf("sha256", facts.get("sha256_in_prefix") ?? unchanged);
     const isLink = facts.get("path_type") === "softlink";
     files.set(path, { path, ...(digest && !isLink && { digest }) });
   }
   return [...files.values()].filter(({ path }) => path !== "" && !path.split("/").includes(".."));
 }
 
-function digestOf(algorithm: string, value: unknown): Digest[] {
-  const isHex = typeof value === "string" && /^[0-9a-f]+$/.test(value);
-  return isHex ? [`${algorithm}:${value}`] : [];
+function digestOf(algorithm: "sha256" | "md5", value: unknown): Digest[] {
+  const isDigest =
+    typeof value === "string" &&
+    value.length === (algorithm === "md5" ? 32 : 64) &&
+    /^[0-9a-f]+$/.test(value);
+  return isDigest ? [`${algorithm}:${value}`] : [];
 }
 
 /** The last folder of an address, or a name: `https://host/t/TOKEN/conda-forge/linux-64` is of `conda-forge`. */

@@ -1,9 +1,10 @@
 import { decodeName, parentPath } from "@coppice/image";
-import type { Dependency, Package, PackageId } from "@coppice/types";
+import type { Dependency, Package } from "@coppice/types";
+import { claimFolders } from "../claim-folders.ts";
+import { createNearest, type Nearest } from "../create-nearest.ts";
 import { createPackage } from "../create-package.ts";
-import type { Claim, Extraction, Extractor, ExtractorContext } from "../extractor.ts";
+import type { Extraction, Extractor, ExtractorContext } from "../extractor.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
-import { pathsBelow } from "../paths-below.ts";
 import { parseDescription } from "./parse-description.ts";
 
 /** Finds R's installed packages, in every library: those of CRAN and of Bioconductor, and those that R itself brings. */
@@ -43,11 +44,15 @@ async function extract(context: ExtractorContext): Promise<Extraction> {
     const found = toPackage(context, folder, each.file, each.fields);
     if (found) installed.push({ folder, ...each, found });
   }
-  const ids = new Map(installed.map(({ found }): [string, PackageId] => [found.name, found.id]));
+  const nearest = createNearest(context.onProblem);
+  for (const { folder, found } of installed) nearest.add(parentPath(folder), found.name, found.id);
   return {
     packages: installed.map(({ found }) => found),
-    dependencies: installed.flatMap((each) => dependenciesOf(each, ids)),
-    claims: claimFolders(context, installed),
+    dependencies: installed.flatMap((each) => dependenciesOf(each, nearest)),
+    claims: claimFolders(
+      context.index,
+      new Map(installed.map(({ folder, found }) => [folder, found.id])),
+    ),
   };
 }
 
@@ -59,8 +64,10 @@ function toPackage(
 ): Package | undefined {
   const name = fields.get("package");
   const version = fields.get("version");
-  if (!name || !version) {
-    const message = "no Package or Version; the folder is not taken as a package";
+  // R finds a package by the name of its folder.
+  if (!name || !version || !location.endsWith(`/${name}`)) {
+    const message =
+      "no Version, or no Package of the folder's name; the folder is not taken as a package";
     context.onProblem({ code: "CRAN_DESCRIPTION_INVALID", message, path: file });
     return undefined;
   }
@@ -72,12 +79,19 @@ function toPackage(
     version,
     location,
     file,
-    // What R brings itself is on no server.
-    ...(fields.get("priority") === "base" && { purl: { type: "generic" } }),
+    purl: { type: typeOf(fields) },
     ...(license && { licenses: [license] }),
     ...(description && { description }),
     ...(supplier && { supplier }),
   });
+}
+
+function typeOf(fields: ReadonlyMap<string, string>): string {
+  // What R brings itself is on no server.
+  if (fields.get("priority") === "base") return "generic";
+  // Some of CRAN's say what they are to Bioconductor, too.
+  const isOfBioconductor = fields.has("biocviews") && fields.get("repository") !== "CRAN";
+  return isOfBioconductor ? "bioconductor" : "cran";
 }
 
 const kinds = [
@@ -88,26 +102,16 @@ const kinds = [
 ] as const;
 
 function dependenciesOf(
-  { file, fields, found }: Installed,
-  ids: ReadonlyMap<string, PackageId>,
+  { folder, file, fields, found }: Installed,
+  nearest: Nearest,
 ): Dependency[] {
   return kinds.flatMap(([field, kind]) =>
     (fields.get(field) ?? "").split(",").flatMap((text): Dependency[] => {
       const requirement = text.trim();
       const [name = ""] = /^[A-Za-z0-9.]+/.exec(requirement) ?? [];
       if (name === "" || name === "R") return [];
-      const satisfier = ids.get(name);
-      const satisfiedBy = satisfier === undefined ? [] : [satisfier];
+      const satisfiedBy = nearest.find(parentPath(folder), name);
       return [{ from: found.id, kind, requirement, satisfiedBy, readFrom: file }];
     }),
   );
-}
-
-function* claimFolders(
-  { index }: ExtractorContext,
-  installed: readonly Installed[],
-): Generator<Claim> {
-  for (const { folder, found } of installed) {
-    for (const path of pathsBelow(index, folder)) yield { path, package: found.id };
-  }
 }

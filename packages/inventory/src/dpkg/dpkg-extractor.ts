@@ -34,9 +34,10 @@ export const dpkgExtractor: Extractor = {
   wants: ({ path }) => holdsRecords(path, dpkgFolder),
   async extract(context) {
     const records = await readDpkgDatabase(context, dpkgFolder);
-    const found = await extractDpkgRecords(context, dpkgFolder, records, (record) =>
-      toPackage(context, record),
-    );
+    const found = await extractDpkgRecords(context, dpkgFolder, records, {
+      readLicenses: ({ name }) => readDebianLicenses(context, name),
+      toPackage: (record, licenses) => toPackage(context, record, licenses),
+    });
     const scriptPaths = await readScriptPaths(context, found.installed);
     return {
       ...found,
@@ -46,11 +47,14 @@ export const dpkgExtractor: Extractor = {
   },
 };
 
-async function toPackage(context: ExtractorContext, record: DpkgRecord): Promise<Package> {
+function toPackage(
+  context: ExtractorContext,
+  record: DpkgRecord,
+  licenses: readonly string[],
+): Package {
   const { name, version, architecture, fields, location } = record;
   const { id: namespace = "debian", codename } = context.distribution ?? {};
   const qualifiers = { arch: architecture, ...(codename && { distro: codename }) };
-  const licenses = await readDebianLicenses(context, name);
   const description = fields.get("description")?.split("\n", 1)[0];
   const supplier = fields.get("maintainer");
   return createPackage(context, dpkgExtractor, {

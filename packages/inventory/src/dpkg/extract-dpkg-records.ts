@@ -5,6 +5,12 @@ import type { DpkgRecord } from "./dpkg-database.ts";
 import { readDpkgFiles } from "./read-dpkg-files.ts";
 import { resolveDebianDependencies } from "./resolve-debian-dependencies.ts";
 
+/** How records become packages. */
+export interface RecordReading {
+  readLicenses(record: DpkgRecord): Promise<readonly string[]>;
+  toPackage(record: DpkgRecord, licenses: readonly string[]): Package;
+}
+
 /** What records in the manner of dpkg tell. */
 export interface ExtractedRecords {
   readonly packages: readonly Package[];
@@ -19,14 +25,17 @@ export async function extractDpkgRecords(
   context: ExtractorContext,
   folder: string,
   records: readonly DpkgRecord[],
-  toPackage: (record: DpkgRecord) => Promise<Package>,
+  { readLicenses, toPackage }: RecordReading,
 ): Promise<ExtractedRecords> {
   const present = records.filter(({ state }) => state === "installed");
-  const packages = await mapConcurrently(present, 8, toPackage);
+  const licenses = await mapConcurrently(present, 8, readLicenses);
+  const packages: Package[] = [];
   const installed = new Map<DpkgRecord, PackageId>();
+  // One after another: ids depend on the order.
   for (const [index, record] of present.entries()) {
-    const id = packages[index]?.id;
-    if (id !== undefined) installed.set(record, id);
+    const found = toPackage(record, licenses[index] ?? []);
+    packages.push(found);
+    installed.set(record, found.id);
   }
   const { claims, configuration } = await readDpkgFiles(context, folder, records, installed);
   return {

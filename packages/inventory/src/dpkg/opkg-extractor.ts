@@ -33,9 +33,10 @@ export const opkgExtractor: Extractor = {
     for (const folder of folders) {
       const records = await readDpkgDatabase(context, folder);
       if (records.length === 0) continue;
-      const extracted = await extractDpkgRecords(context, folder, records, async (record) =>
-        toPackage(context, record),
-      );
+      const extracted = await extractDpkgRecords(context, folder, records, {
+        readLicenses: async ({ fields }) => [fields.get("license") ?? ""].filter(Boolean),
+        toPackage: (record, licenses) => toPackage(context, record, licenses),
+      });
       const scriptPaths = await readScriptPaths(context, extracted.installed);
       found.push({ ...extracted, configuration: [...extracted.configuration, ...scriptPaths] });
     }
@@ -49,12 +50,15 @@ export const opkgExtractor: Extractor = {
   },
 };
 
-function toPackage(context: ExtractorContext, record: DpkgRecord): Package {
+function toPackage(
+  context: ExtractorContext,
+  record: DpkgRecord,
+  licenses: readonly string[],
+): Package {
   const { name, version, architecture, fields, location } = record;
   const namespace = context.distribution?.id;
   const description = fields.get("description")?.split("\n", 1)[0];
   const supplier = fields.get("maintainer");
-  const license = fields.get("license");
   return createPackage(context, opkgExtractor, {
     name,
     version,
@@ -62,7 +66,7 @@ function toPackage(context: ExtractorContext, record: DpkgRecord): Package {
     location,
     file: findInfo(context, record, "list") ?? location,
     purl: { type: "generic", ...(namespace && { namespace }), qualifiers: { arch: architecture } },
-    ...(license && { licenses: [license] }),
+    ...(licenses.length > 0 && { licenses }),
     ...(description && { description }),
     ...(supplier && { supplier }),
     ...(fields.get("essential") === "yes" && { essential: true }),

@@ -8,7 +8,8 @@ export async function readDebianLicenses(
 ): Promise<readonly string[]> {
   const path = `/usr/share/doc/${name}/copyright`;
   // The folder may be a link to that of another package of the same source.
-  const { found } = context.index.resolve(path);
-  const bytes = found ? await context.read(path) : undefined;
+  const resolution = context.index.resolve(path);
+  const isFile = resolution.found && resolution.entry.type === "file";
+  const bytes = isFile ? await context.read(path) : undefined;
   return bytes === undefined ? [] : parseDebianCopyright(bytes);
 }

@@ -107,6 +107,9 @@ function withParents(files: Iterable<string>): Set<string> {
   return paths;
 }
 
+/** Words that may stand after the digest of a conffile. */
+const conffileFlags: ReadonlySet<string> = new Set(["obsolete", "remove-on-upgrade"]);
+
 /** Conffiles as the status tells them, each with a digest after it, and as `info/*.conffiles` does. */
 async function conffiles(
   context: ExtractorContext,
@@ -120,7 +123,10 @@ async function conffiles(
     if (start >= 0) found.set(line.slice(start), undefined);
   }
   for (const line of record.fields.get("conffiles")?.split("\n") ?? []) {
-    const [path = "", digest = ""] = line.trim().split(" ", 2);
+    const words = line.trim().split(" ");
+    while (conffileFlags.has(words.at(-1) ?? "")) words.pop();
+    const digest = words.pop() ?? "";
+    const path = words.join(" ");
     if (path.startsWith("/")) found.set(path, toDigest(digest));
   }
   return found;

@@ -1,6 +1,6 @@
 import type { Dependency, DependencyKind, OnProblem, PackageId } from "@coppice/types";
 import { compareDebianVersions } from "@coppice/vers";
-import { createProviders, type Providers } from "../create-providers.ts";
+import { createProviders, type Provided, type Providers } from "../create-providers.ts";
 import type { DpkgRecord } from "./dpkg-database.ts";
 import {
   type DebianAlternative,
@@ -16,11 +16,8 @@ const fields: readonly (readonly [field: string, kind: DependencyKind])[] = [
 ];
 
 /** A package under its own name or under one that it provides. */
-interface Candidate {
+interface Candidate extends Provided {
   readonly record: DpkgRecord;
-  readonly id: PackageId;
-  /** Absent where a name is provided without a version; no relation holds for it. */
-  readonly version?: string | undefined;
 }
 
 /**

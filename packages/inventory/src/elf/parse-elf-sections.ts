@@ -26,6 +26,7 @@ const noBits = 8;
 const namesInFirst = 0xffff;
 /** More than programs have; only object files that put each function apart come near. */
 const maximumSections = 1 << 16;
+/** Of all names, which may share bytes; a forged table may give every section the same long one. */
 const maximumNameBytes = 1 << 22;
 
 /**
@@ -61,9 +62,13 @@ export async function parseElfSections(read: ReadRange): Promise<readonly ElfSec
   if (strings === undefined) return [];
   if (strings.size > maximumNameBytes) throw elfError("the names of its sections are too long");
   const { bytes } = await view(strings.offset, strings.size);
-  return headers.slice(1).map(({ name, ...section }): ElfSection => {
-    const end = bytes.indexOf(0, name);
-    return { name: decodeName(bytes.subarray(name, end < 0 ? undefined : end)), ...section };
+  let nameBytes = 0;
+  return headers.slice(1).map(({ name: start, ...section }): ElfSection => {
+    const zero = bytes.indexOf(0, start);
+    const name = bytes.subarray(start, zero < 0 ? undefined : zero);
+    nameBytes += name.length;
+    if (nameBytes > maximumNameBytes) throw elfError("the names of its sections are too long");
+    return { name: decodeName(name), ...section };
   });
 }
 

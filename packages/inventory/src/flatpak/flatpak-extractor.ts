@@ -1,8 +1,8 @@
 import { decodeName, parentPath } from "@coppice/image";
 import type { Dependency, Package, PackageId } from "@coppice/types";
+import { claimFolders } from "../claim-folders.ts";
 import { createPackage } from "../create-package.ts";
-import type { Claim, Extraction, Extractor, ExtractorContext } from "../extractor.ts";
-import { pathsBelow } from "../paths-below.ts";
+import type { Extraction, Extractor, ExtractorContext } from "../extractor.ts";
 import { parseKeyFile } from "./parse-key-file.ts";
 import { readMetainfo } from "./read-metainfo.ts";
 
@@ -38,7 +38,9 @@ interface Location {
 }
 
 function parseLocation(path: string): Location | undefined {
-  const end = path.lastIndexOf("/flatpak/") + "/flatpak".length;
+  const start = path.lastIndexOf("/flatpak/");
+  if (start < 0) return undefined;
+  const end = start + "/flatpak".length;
   const parts = path.slice(end + 1).split("/");
   const [kind, id, architecture, branch] = parts;
   if ((kind !== "app" && kind !== "runtime") || parts.length !== 6) return undefined;
@@ -48,7 +50,7 @@ function parseLocation(path: string): Location | undefined {
 
 async function extract(context: ExtractorContext): Promise<Extraction> {
   const packages: Package[] = [];
-  const claims: Claim[] = [];
+  const deployed = new Map<string, PackageId>();
   const installations = new Set<string>();
   const byReference = new Map<string, PackageId[]>();
   const requirements: { from: PackageId; requirement: string; readFrom: string }[] = [];
@@ -65,9 +67,7 @@ async function extract(context: ExtractorContext): Promise<Extraction> {
     else byReference.set(reference, [found.id]);
     const requirement = parseKeyFile(decodeName(bytes)).get("Application")?.get("runtime");
     if (requirement) requirements.push({ from: found.id, requirement, readFrom: path });
-    for (const below of pathsBelow(context.index, parentPath(path))) {
-      claims.push({ path: below, package: found.id });
-    }
+    deployed.set(parentPath(path), found.id);
   }
   const dependencies = requirements.map(
     (each): Dependency => ({
@@ -76,7 +76,12 @@ async function extract(context: ExtractorContext): Promise<Extraction> {
       satisfiedBy: byReference.get(each.requirement) ?? [],
     }),
   );
-  return { packages, dependencies, claims, databases: [...installations] };
+  return {
+    packages,
+    dependencies,
+    claims: claimFolders(context.index, deployed),
+    databases: [...installations],
+  };
 }
 
 async function toPackage(

@@ -36,6 +36,9 @@ export async function claimGemFiles(
   return claims;
 }
 
+/** Of more folders than these, each of which may have files of any gem, the others are not looked into. */
+const maximumFolders = 64;
+
 /** `extensions/x86_64-linux/3.1.0`, of which a home has few and all gems look for themselves in each. */
 function createExtensionFolders(index: FileIndex): (home: string) => readonly string[] {
   const known = new Map<string, readonly string[]>();
@@ -45,6 +48,7 @@ function createExtensionFolders(index: FileIndex): (home: string) => readonly st
       index
         .children(joinPath(home, "extensions"))
         .flatMap((platform) => index.children(platform.path))
+        .slice(0, maximumFolders)
         .map(({ path }) => path);
     known.set(home, folders);
     return folders;
@@ -56,13 +60,27 @@ function createExtensionFolders(index: FileIndex): (home: string) => readonly st
  * packs, in Ruby's `vendor_ruby`.
  */
 function createLibraryFolders(index: FileIndex): (gem: Gem) => readonly string[] {
-  const native = index.children("/usr/lib").filter(({ path }) => path.includes("-linux-"));
-  return ({ kind, home }) => {
+  const native = index
+    .children("/usr/lib")
+    .filter(({ path }) => path.includes("-linux-"))
+    .slice(0, maximumFolders);
+  const known = new Map<string, readonly string[]>();
+  return (gem) => {
+    const key = `${gem.kind} ${gem.home}`;
+    const folders = known.get(key) ?? foldersOf(gem);
+    known.set(key, folders);
+    return folders;
+  };
+
+  function foldersOf({ kind, home }: Gem): readonly string[] {
     const version = home.slice(home.lastIndexOf("/") + 1);
     if (kind === "default") {
       // `lib/ruby/gems/3.1.0` is of `lib/ruby/3.1.0`, whose programs for one architecture lie below it.
       const library = joinPath(parentPath(parentPath(home)), version);
-      const inside = index.children(library).filter(({ path }) => path.includes("-linux"));
+      const inside = index
+        .children(library)
+        .filter(({ path }) => path.includes("-linux"))
+        .slice(0, maximumFolders);
       return [
         library,
         ...inside.map(({ path }) => path),
@@ -74,7 +92,7 @@ function createLibraryFolders(index: FileIndex): (gem: Gem) => readonly string[]
       "/usr/lib/ruby/vendor_ruby",
       ...native.map(({ path }) => joinPath(path, `ruby/vendor_ruby/${version}`)),
     ];
-  };
+  }
 }
 
 function* filesIn(

@@ -63,7 +63,7 @@ async function extract(context: ExtractorContext): Promise<Extraction> {
   ];
   return {
     packages: [...packages, ...declared.packages],
-    dependencies: [...resolveGemDependencies(ids), ...declared.dependencies],
+    dependencies: [...resolveGemDependencies(ids, context.onProblem), ...declared.dependencies],
     claims: await claimGemFiles(context, ids),
     databases: [...declared.databases, ...records.filter((path) => index.lookup(path))],
   };

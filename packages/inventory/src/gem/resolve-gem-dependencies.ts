@@ -1,22 +1,36 @@
-import type { Dependency, PackageId } from "@coppice/types";
+import type { Dependency, OnProblem, PackageId } from "@coppice/types";
 import { isVersError, rangeFromNative, versContains } from "@coppice/vers";
+import { createProviders } from "../create-providers.ts";
 import type { Gem } from "./find-gems.ts";
 
+interface Provision {
+  readonly gem: Gem;
+  readonly id: PackageId;
+}
+
 /** What gems require, and which of the installed ones it can be: those of the same home first. */
-export function resolveGemDependencies(ids: ReadonlyMap<Gem, PackageId>): Dependency[] {
+export function resolveGemDependencies(
+  ids: ReadonlyMap<Gem, PackageId>,
+  onProblem: OnProblem,
+): Dependency[] {
+  const providers = createProviders<Provision>(onProblem);
   const byName = new Map<string, Gem[]>();
-  for (const gem of ids.keys()) {
-    const others = byName.get(gem.spec.name);
+  for (const [gem, id] of ids) {
+    const { name } = gem.spec;
+    providers.add(name, { gem, id });
+    const others = byName.get(name);
     if (others) others.push(gem);
-    else byName.set(gem.spec.name, [gem]);
+    else byName.set(name, [gem]);
   }
-  const known = new Map<string, readonly Gem[]>();
+  const known = new Map<string, ReadonlySet<Gem>>();
   const findFitting = (name: string, requirements: readonly string[]) => {
     const key = `${name} ${requirements.join(",")}`;
     const fitting =
       known.get(key) ??
-      (byName.get(name) ?? []).filter((other) =>
-        requirements.every((requirement) => fulfils(other.spec.version, requirement)),
+      new Set(
+        (byName.get(name) ?? []).filter(({ spec }) =>
+          requirements.every((requirement) => fulfils(spec.version, requirement)),
+        ),
       );
     known.set(key, fitting);
     return fitting;
@@ -24,13 +38,17 @@ export function resolveGemDependencies(ids: ReadonlyMap<Gem, PackageId>): Depend
   return [...ids].flatMap(([{ spec, file, home }, from]) =>
     spec.dependencies.map(({ name, requirements }): Dependency => {
       const fitting = findFitting(name, requirements);
-      const near = fitting.filter((other) => other.home === home);
-      const far = fitting.filter((other) => other.home !== home);
+      const near = new Set<PackageId>();
+      const found = providers.find(name, ({ gem, id }) => {
+        if (!fitting.has(gem)) return false;
+        if (gem.home === home) near.add(id);
+        return true;
+      });
       return {
         from,
         kind: "runtime",
         requirement: [name, requirements.join(", ")].filter(Boolean).join(" "),
-        satisfiedBy: [...near, ...far].flatMap((other) => ids.get(other) ?? []),
+        satisfiedBy: [...near, ...found.filter((id) => !near.has(id))],
         readFrom: file,
       };
     }),

@@ -21,7 +21,7 @@ const sentinelBytes = 16;
 const newline = 10;
 const maximumVersionBytes = 1 << 12;
 /** The largest programs have some hundred kilobytes. */
-const maximumModuleBytes = 1 << 24;
+const maximumModuleBytes = 1 << 22;
 const flags = { bigEndian: 1, inline: 2 };
 
 /** Bytes of a string and where they end. */

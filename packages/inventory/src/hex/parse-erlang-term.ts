@@ -7,8 +7,8 @@ export type ErlangTerm =
 const maximumDepth = 32;
 
 /**
- * The first term of a text; `undefined` where it is none. Atoms, strings, binaries, numbers, tuples and lists are read, and comments
- * passed over. See the Erlang reference manual, "Data Types".
+ * The first term of a text; `undefined` where it is none. Atoms, strings, binaries, numbers, tuples and lists are read,
+ * and comments passed over. See the Erlang reference manual, "Data Types".
  */
 export function parseErlangTerm(text: string): ErlangTerm | undefined {
   const tokens = tokenize(text);

@@ -56,16 +56,18 @@ export function createJarPackage(
  */
 export function parseBundleLicense(text: string | undefined): readonly string[] {
   const licenses: string[] = [];
-  let current = "";
+  let name = "";
+  let inName = true;
   let inQuotes = false;
   for (const character of `${text ?? ""},`) {
     if (character === '"') inQuotes = !inQuotes;
+    else if (character === ";" && !inQuotes) inName = false;
     else if (character === "," && !inQuotes) {
-      const [name = ""] = current.split(";", 1);
       // What is in the bundle itself has this word for a name.
       if (name.trim() !== "" && name.trim() !== "<<EXTERNAL>>") licenses.push(name.trim());
-      current = "";
-    } else current += inQuotes && character === ";" ? "," : character;
+      name = "";
+      inName = true;
+    } else if (inName) name += character;
   }
   return licenses;
 }

@@ -40,8 +40,9 @@ export async function findExplodedArchives(
     return {
       file: manifest || first,
       place: root,
-      // The file that it was unpacked from has an ending, which tells names and versions apart.
-      name: `${root.slice(root.lastIndexOf("/") + 1)}.war`,
+      // The file that it was unpacked from has an ending, which tells names and versions apart. Tomcat calls what is served
+      // at its root like this.
+      name: `${root.slice(root.lastIndexOf("/") + 1) || "ROOT"}.war`,
       manifest: manifestBytes ? parseJarManifest(manifestBytes) : new Map(),
       poms: collectPoms(new Map([...files].filter(([path]) => isPomPath(path))), (path) => {
         context.onProblem(pomInvalid(path, path));

@@ -3,7 +3,6 @@ import type { Package } from "@coppice/types";
 import { createPackage } from "../create-package.ts";
 import type { Extractor, ExtractorContext } from "../extractor.ts";
 import { isInventoryError } from "../inventory-error.ts";
-import { isBelow } from "./is-below.ts";
 import { parseJavaRelease } from "./parse-java-release.ts";
 import { parseJimageModules } from "./parse-jimage-modules.ts";
 
@@ -11,6 +10,8 @@ import { parseJimageModules } from "./parse-jimage-modules.ts";
 export interface JavaRuntime {
   /** Its folder, `java.home`. */
   readonly root: string;
+  /** All in its folder is its own. */
+  readonly isApart: boolean;
   readonly packages: readonly Package[];
 }
 
@@ -19,14 +20,17 @@ const maximumReleaseBytes = 1 << 16;
 const ownModules =
   /^(?:java|jdk|javafx|oracle|openj9|com\.sun|com\.oracle|com\.azul|com\.ibm|org\.graalvm)\./;
 
+/** Where these are, as in `/usr`, is more than a runtime, and one file must not make all of it a runtime's. */
+const systemFolders = ["etc", "share", "usr", "var"];
+
 /** Whether a path may be in a runtime what tells that it is one. */
 export function isRuntimeRecord(path: string): boolean {
   return path.endsWith("/release") || path.endsWith("/lib/modules");
 }
 
 /**
- * The Java runtimes, from their file `release` and the modules in `lib/modules`; one inside of another, such as the JRE of an
- * old JDK, is a part of it.
+ * The Java runtimes, from their file `release` and the modules in `lib/modules`; the JRE in an old JDK is
+ * a part of that.
  */
 export async function findJavaRuntimes(
   context: ExtractorContext,
@@ -34,10 +38,12 @@ export async function findJavaRuntimes(
   records: readonly string[],
 ): Promise<readonly JavaRuntime[]> {
   const runtimes: JavaRuntime[] = [];
+  const apart = new Set<string>();
   for (const root of new Set(records.map(rootOf).sort())) {
-    if (runtimes.some((outer) => isBelow(root, outer.root))) continue;
+    if (root.endsWith("/jre") && apart.has(parentPath(root))) continue;
     const runtime = await readRuntime(context, extractor, root);
     if (runtime) runtimes.push(runtime);
+    if (runtime?.isApart) apart.add(root);
   }
   return runtimes;
 }
@@ -72,6 +78,9 @@ async function readRuntime(
   const linked = names.filter((name) => !ownModules.test(name));
   return {
     root,
+    isApart: systemFolders.every(
+      (name) => context.index.lookup(joinPath(root, name)) === undefined,
+    ),
     packages: [
       own,
       ...linked.map((name) =>

@@ -16,7 +16,7 @@ import { readElfSymbols } from "./read-elf-symbols.ts";
 /** The section that GraalVM's compiled programs keep their objects in; others need no closer look. */
 const heapSection = ".svm_heap";
 const maximumCompressed = 16 * 1024 * 1024;
-const maximumDocument = 256 * 1024 * 1024;
+const maximumDocument = 64 * 1024 * 1024;
 
 /** What a compiled program was made of. */
 export interface NativeImage {
@@ -87,7 +87,8 @@ function toImage(
       purl: { name, ...(group !== undefined && { namespace: group }) },
     });
     packages.push(found);
-    ids.set(component.get("bom-ref"), found.id);
+    const reference = textOf(component.get("bom-ref"));
+    if (reference !== undefined) ids.set(reference, found.id);
   }
   const dependencies = elementsOf(document.get("dependencies"))
     .map(membersOf)

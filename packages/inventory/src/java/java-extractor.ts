@@ -1,9 +1,9 @@
 import { joinPath, parentPath } from "@coppice/image";
 import type { FileEntry, PackageId } from "@coppice/types";
+import { claimFolders } from "../claim-folders.ts";
 import type { Claim, Extraction, Extractor, ExtractorContext } from "../extractor.ts";
 import type { FileFormat } from "../file-format.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
-import { pathsBelow } from "../paths-below.ts";
 import { coordinatesFromPath } from "./coordinates-from-path.ts";
 import { createJarPackages } from "./create-jar-packages.ts";
 import { findExplodedArchives, isExplodedRecord } from "./find-exploded-archives.ts";
@@ -21,6 +21,8 @@ const identity = { name: "java", ecosystem: "maven" } as const;
 const debianRepository = "/usr/share/maven-repo/";
 /** Programs that GraalVM compiled hold a runtime; smaller ones need no look. */
 const minimumImageBytes = 1 << 20;
+/** Where a runtime has archives of its own; beside them an application may be. */
+const runtimeFolders = ["lib", "jre", "jmods", "demo", "sample"];
 
 /**
  * An extractor that finds Java's archives with what is in them, folders that they were unpacked to, runtimes and compiled
@@ -89,11 +91,15 @@ async function extract(context: ExtractorContext, limits: JavaLimits): Promise<E
       limits,
     ),
   );
+  const inner = new Set(
+    runtimes.flatMap(({ root, isApart }) =>
+      isApart ? runtimeFolders.map((name) => joinPath(root, name)) : [],
+    ),
+  );
   // What comes with a runtime says nothing else of itself.
   const archives = read.filter(
     (jar): jar is JarFile =>
-      jar !== undefined &&
-      (jar.poms.length > 0 || !runtimes.some(({ root }) => isBelow(jar.file, root))),
+      jar !== undefined && (jar.poms.length > 0 || !isBelow(jar.file, inner)),
   );
   const exploded = await findExplodedArchives(context, wanted.explodedRecords);
   const jars = [...archives, ...exploded];
@@ -129,7 +135,7 @@ interface Wanted {
 }
 
 function sortOut({ wanted, format, index }: ExtractorContext): Wanted {
-  const archives: FileEntry[] = [];
+  const archives = new Map<string, FileEntry>();
   const programs: FileEntry[] = [];
   const explodedRecords: string[] = [];
   const runtimeRecords: string[] = [];
@@ -148,10 +154,13 @@ function sortOut({ wanted, format, index }: ExtractorContext): Wanted {
     } else if (format(path) === "elf") programs.push(entry);
     else if (isExplodedRecord(path)) explodedRecords.push(path);
     else if (isRuntimeRecord(path)) runtimeRecords.push(path);
-    // Another name of the same file is not a second package.
-    else if (entry.hardLink === undefined) archives.push(entry);
+    else {
+      // Another name of the same file is not a second package; the one that holds the content may be no archive's.
+      const content = entry.hardLink ?? path;
+      if (content === path || !archives.has(content)) archives.set(content, entry);
+    }
   }
-  return { archives, programs, explodedRecords, runtimeRecords, linked };
+  return { archives: [...archives.values()], programs, explodedRecords, runtimeRecords, linked };
 }
 
 /** The groups of each artifact that a project file in the tree names. */
@@ -178,32 +187,48 @@ function* claimFiles(
   runtimes: readonly JavaRuntime[],
   images: ReadonlyMap<string, NativeImage>,
 ): Generator<Claim> {
-  const archives = new Map<string, PackageId>();
-  for (const [{ file, place }, id] of owners) if (file === place) archives.set(file, id);
-  for (const { path, hardLink } of wanted) {
-    const owner = archives.get(hardLink ?? path);
-    if (owner !== undefined) yield { path, package: owner };
-  }
-  const claimed = new Set<string>();
+  const contents = new Map<string, PackageId>();
   for (const [{ file, place }, id] of owners) {
-    for (const root of file === place ? repositoryFolder(file) : explodedFolders(place)) {
+    if (file === place) contents.set(index.lookup(file)?.hardLink ?? file, id);
+  }
+  const archives = new Set<string>();
+  for (const { path, hardLink } of wanted) {
+    const owner = contents.get(hardLink ?? path);
+    if (owner === undefined) continue;
+    archives.add(path);
+    yield { path, package: owner };
+  }
+  const folders = new Map<string, PackageId>();
+  for (const [{ file, place }, id] of owners) {
+    for (const folder of file === place ? repositoryFolder(file) : explodedFolders(place)) {
       // Builds of one version share a folder, and what is beside them is the first one's.
-      if (claimed.has(root)) continue;
-      claimed.add(root);
-      for (const path of pathsBelow(index, root)) {
-        if (!archives.has(path)) yield { path, package: id };
-      }
+      if (!folders.has(folder)) folders.set(folder, id);
     }
   }
-  for (const { root, packages } of runtimes) {
+  const homes = new Map<string, PackageId>();
+  for (const { root, isApart, packages } of runtimes) {
     const [own] = packages;
-    for (const path of own ? pathsBelow(index, root) : []) {
-      if (own && !archives.has(path)) yield { path, package: own.id };
-    }
+    if (own === undefined) continue;
+    const parts = isApart ? [root] : runtimeFiles(index, root);
+    // Without a system around it, what is in the root folder is a runtime's, but not that itself.
+    const paths = parts.flatMap((path) =>
+      path === "/" ? index.children(path).map((each) => each.path) : path,
+    );
+    for (const path of paths) homes.set(path, own.id);
+  }
+  for (const owned of [folders, homes]) {
+    for (const claim of claimFolders(index, owned)) if (!archives.has(claim.path)) yield claim;
   }
   for (const [path, { packages }] of images) {
     for (const { id } of packages) yield { path, package: id };
   }
+}
+
+/** Of a runtime among all else of a system, only what it was found by. */
+function runtimeFiles(index: ExtractorContext["index"], root: string): readonly string[] {
+  return ["release", "lib/modules"]
+    .map((name) => joinPath(root, name))
+    .filter((path) => index.lookup(path)?.type === "file");
 }
 
 /** In a repository, an artifact has a folder, with checksums and the like beside it. */

@@ -1,6 +1,8 @@
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const space = 0x20;
+/** Bundles with thousands of packages have some hundred kilobytes; what is after it is left out. */
+const maximumBytes = 1 << 20;
 
 /**
  * The main attributes of a JAR's manifest, by name in lower case: their names are compared without case, and the last of
@@ -19,7 +21,7 @@ const space = 0x20;
 export function parseJarManifest(bytes: Uint8Array): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>();
   const decoder = new TextDecoder();
-  for (const line of mainLines(bytes)) {
+  for (const line of mainLines(bytes.subarray(0, maximumBytes))) {
     const text = decoder.decode(line);
     const colon = text.indexOf(":");
     if (colon <= 0) continue;

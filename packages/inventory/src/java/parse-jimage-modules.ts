@@ -6,6 +6,9 @@ const magic = 0xcafedada;
 const headerBytes = 28;
 /** A runtime with all modules has three megabytes; more is hostile. */
 const maximumIndexBytes = 64 * 1024 * 1024;
+/** A runtime with all of a large application has some hundreds. */
+const maximumModules = 10_000;
+const maximumNameBytes = 1024;
 /** Kinds of a location's attributes, which stand in a byte above the three bits of their length. */
 const attributes = { end: 0, module: 1 } as const;
 
@@ -43,9 +46,10 @@ export async function parseJimageModules(read: ReadRange): Promise<readonly stri
   if (index.length < size) throw damaged("its index is past its end");
   const strings = index.subarray(locationBytes);
   const names = [...moduleOffsets(index.subarray(0, locationBytes))].map((offset) => {
-    const end = strings.indexOf(0, offset);
+    const name = strings.subarray(offset, offset + maximumNameBytes);
+    const end = name.indexOf(0);
     if (end < 0) throw damaged(`the name at ${offset} has no end`);
-    return decodeName(strings.subarray(offset, end));
+    return decodeName(name.subarray(0, end));
   });
   // Folders that list the packages stand among the modules.
   return names.filter((name) => name !== "" && name !== "modules" && name !== "packages").sort();
@@ -67,6 +71,8 @@ function moduleOffsets(locations: Uint8Array): ReadonlySet<number> {
       for (const value of locations.subarray(at + 1, at + 1 + length))
         offset = offset * 256 + value;
       offsets.add(offset);
+      if (offsets.size > maximumModules)
+        throw damaged(`it has more than ${maximumModules} modules`);
     }
     at += 1 + length;
   }

@@ -5,6 +5,8 @@ interface ModuleInfo {
 }
 
 const magic = 0xcafebabe;
+/** A forged class may give all its attributes the same long name. */
+const maximumTextBytes = 1024;
 const tags = { utf8: 1, long: 5, double: 6, module: 19 } as const;
 /** Bytes that follow the tags of constants of one length each. */
 const lengths: ReadonlyMap<number, number> = new Map([
@@ -56,9 +58,9 @@ function readModule(view: DataView, bytes: Uint8Array): ModuleInfo | undefined {
   const textAt = (index: number) => {
     const place = places[index];
     if (place === undefined || view.getUint8(place) !== tags.utf8) return undefined;
-    return new TextDecoder().decode(
-      bytes.subarray(place + 3, place + 3 + view.getUint16(place + 1)),
-    );
+    const length = view.getUint16(place + 1);
+    if (length > maximumTextBytes) return undefined;
+    return new TextDecoder().decode(bytes.subarray(place + 3, place + 3 + length));
   };
   // A module has flags, a name, and neither interfaces, fields nor methods.
   const attributes = view.getUint16(at + 12);

@@ -1,5 +1,8 @@
 import { isCoordinate, type MavenCoordinates } from "./maven-coordinates.ts";
 
+/** Maven writes some hundred. */
+const maximumBytes = 1 << 16;
+
 /**
  * The coordinates that Maven leaves in `META-INF/maven/GROUP/ARTIFACT/pom.properties`; of these the folders give what the
  * file does not say. `undefined` where neither does.
@@ -9,7 +12,7 @@ export function parsePomProperties(
   [folderGroup, folderArtifact]: readonly (string | undefined)[],
 ): MavenCoordinates | undefined {
   const values = new Map<string, string>();
-  for (const line of new TextDecoder().decode(bytes).split(/[\r\n]/)) {
+  for (const line of new TextDecoder().decode(bytes.subarray(0, maximumBytes)).split(/[\r\n]/)) {
     const separator = line.search(/[=:]/);
     if (separator <= 0 || line.startsWith("#") || line.startsWith("!")) continue;
     const value = line.slice(separator + 1).replaceAll("\\", "");

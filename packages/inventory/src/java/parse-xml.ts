@@ -13,6 +13,8 @@ interface OpenElement {
 
 /** More than descriptions of software nest; deeper ones are hostile. */
 const maximumDepth = 64;
+/** Twenty times what the longest project files have; each takes many times its bytes in memory. */
+const maximumElements = 200_000;
 const entities: ReadonlyMap<string, string> = new Map([
   ["lt", "<"],
   ["gt", ">"],
@@ -22,13 +24,14 @@ const entities: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The root element of an XML document; `undefined` where it is not well formed, nests too deep, or declares entities of its
- * own, which are how a small document becomes a large one. Other entities than XML's own stay as they are written.
+ * The root element of an XML document; `undefined` where it is not well formed, nests too deep, has too many elements, or declares
+ * entities of its own, which are how a small document becomes a large one. Other entities than XML's own stay as they are written.
  */
 export function parseXml(text: string): XmlElement | undefined {
   const document: OpenElement = { name: "", text: "", children: [] };
   const open: OpenElement[] = [document];
   let at = 0;
+  let elements = 0;
   for (;;) {
     const top = open.at(-1);
     const start = text.indexOf("<", at);
@@ -48,7 +51,8 @@ export function parseXml(text: string): XmlElement | undefined {
     } else if (text[start + 1] !== "!" && text[start + 1] !== "?") {
       const isEmpty = text[end - 2] === "/";
       const [name = ""] = text.slice(start + 1, end - (isEmpty ? 2 : 1)).split(/[\t\n\r ]/, 1);
-      if (name === "" || open.length > maximumDepth) return undefined;
+      elements++;
+      if (name === "" || open.length > maximumDepth || elements > maximumElements) return undefined;
       const element: OpenElement = { name, text: "", children: [] };
       if (isEmpty) top.children.push(element);
       else open.push(element);

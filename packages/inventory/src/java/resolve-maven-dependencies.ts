@@ -50,13 +50,14 @@ export function resolveMavenDependencies(
 /** Those that share the most folders with a file, of which the file itself is the last. */
 function nearest(candidates: readonly FoundArtifact[], file: string): readonly FoundArtifact[] {
   const names = file.split("/");
-  const shared = candidates.slice(0, maximumCandidates).map(({ jar }) => {
+  const considered = candidates.slice(0, maximumCandidates);
+  const shared = considered.map(({ jar }) => {
     const others = jar.file.split("/");
     const different = names.findIndex((name, index) => name !== others[index]);
     return different < 0 ? names.length : different;
   });
   const most = Math.max(...shared);
-  return candidates.filter((_, index) => shared[index] === most);
+  return considered.filter((_, index) => shared[index] === most);
 }
 
 /** `GROUP:ARTIFACT`, with the version where the project file itself says it. */

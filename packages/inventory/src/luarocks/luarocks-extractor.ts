@@ -1,12 +1,17 @@
-import { decodeName, joinPath, parentPath } from "@coppice/image";
+import { decodeName, joinPath } from "@coppice/image";
 import type { Dependency, Package, PackageId } from "@coppice/types";
+import { claimFolders } from "../claim-folders.ts";
+import { createNearest, type Nearest } from "../create-nearest.ts";
 import { createPackage } from "../create-package.ts";
 import type { Claim, Extraction, Extractor, ExtractorContext } from "../extractor.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
-import { pathsBelow } from "../paths-below.ts";
 import { type LuaTable, type LuaValue, parseLuaTables } from "./parse-lua-tables.ts";
+import { type RockPlace, rockPlace } from "./rock-place.ts";
 
-/** Finds the rocks that LuaRocks installed, with the modules and programs that it put in place. */
+/**
+ * Finds the rocks that LuaRocks installed, with the modules and programs that it put in place. Name and version are those of
+ * the folder: a rockspec is a program, and many compute theirs.
+ */
 export const luarocksExtractor: Extractor = {
   name: "luarocks",
   version: 1,
@@ -20,13 +25,11 @@ export const luarocksExtractor: Extractor = {
     licenses: true,
   },
   wants: ({ path, type }) =>
-    type === "file" && path.endsWith(".rockspec") && path.includes("/luarocks/rocks"),
+    type === "file" && path.endsWith(".rockspec") && rockPlace(path) !== undefined,
   extract,
 };
 
-interface Rock {
-  /** Folder of its records. */
-  readonly folder: string;
+interface Rock extends RockPlace {
   readonly file: string;
   readonly specification: LuaTable;
   /** Names below the folder with digests; see LuaRocks' `rock_manifest`. */
@@ -36,59 +39,57 @@ interface Rock {
 
 async function extract(context: ExtractorContext): Promise<Extraction> {
   const texts = await mapConcurrently(context.wanted, 8, async ({ path }) => {
-    const folder = parentPath(path);
-    const manifest = joinPath(folder, "rock_manifest");
-    const bytes = context.index.lookup(manifest) && (await context.read(manifest));
-    return { file: path, folder, bytes: await context.read(path), manifest: bytes };
+    const place = rockPlace(path);
+    if (place === undefined) return [];
+    const manifest = joinPath(place.folder, "rock_manifest");
+    const isThere = context.index.lookup(manifest)?.type === "file";
+    const bytes = isThere ? await context.read(manifest) : undefined;
+    return [{ ...place, file: path, bytes: await context.read(path), manifest: bytes }];
   });
-  const rocks = texts.flatMap(({ file, folder, bytes, manifest }): Rock[] => {
+  const rocks = texts.flat().map(({ bytes, manifest, ...place }): Rock => {
     const specification = parseLuaTables(decodeName(bytes ?? new Uint8Array()));
-    const found = toPackage(context, file, specification);
-    if (found === undefined) return [];
+    if (bytes && !specification.has("package")) {
+      const message = "no package in it; the rock is told without its licence and dependencies";
+      context.onProblem({ code: "LUAROCKS_ROCKSPEC_INVALID", message, path: place.file });
+    }
+    const found = toPackage(context, place, place.file, specification);
     const listed = parseLuaTables(decodeName(manifest ?? new Uint8Array())).get("rock_manifest");
-    return [{ folder, file, specification, manifest: tableOf(listed), found }];
+    return { ...place, specification, manifest: tableOf(listed), found };
   });
-  const ids = new Map(
-    rocks.map(({ found }): [string, PackageId] => [found.name.toLowerCase(), found.id]),
-  );
+  const nearest = createNearest(context.onProblem);
+  for (const { rocks: place, found } of rocks) nearest.add(place, found.name, found.id);
   return {
     packages: rocks.map(({ found }) => found),
-    dependencies: rocks.flatMap((rock) => dependenciesOf(rock, ids)),
+    dependencies: rocks.flatMap((rock) => dependenciesOf(rock, nearest)),
     claims: claimFiles(context, rocks),
-    databases: [...new Set(rocks.map(({ folder }) => parentPath(parentPath(folder))))].map((tree) =>
-      joinPath(tree, "manifest"),
+    databases: [...new Set(rocks.map((rock) => rock.rocks))].map((place) =>
+      joinPath(place, "manifest"),
     ),
   };
 }
 
 function toPackage(
   context: ExtractorContext,
+  { name, version, folder }: RockPlace,
   file: string,
   specification: LuaTable,
-): Package | undefined {
-  const name = specification.get("package");
-  const version = specification.get("version");
-  if (typeof name !== "string" || typeof version !== "string") {
-    const message = "no package or version; the rock is left out";
-    context.onProblem({ code: "LUAROCKS_ROCKSPEC_INVALID", message, path: file });
-    return undefined;
-  }
+): Package {
   const description = tableOf(specification.get("description"));
   const license = description.get("license");
   const summary = description.get("summary");
   return createPackage(context, luarocksExtractor, {
     name,
     version,
-    location: parentPath(file),
+    location: folder,
     file,
-    ...(typeof license === "string" && { licenses: [license] }),
-    ...(typeof summary === "string" && { description: summary }),
+    ...(typeof license === "string" && license !== "" && { licenses: [license] }),
+    ...(typeof summary === "string" && summary !== "" && { description: summary }),
   });
 }
 
 function dependenciesOf(
-  { specification, file, found }: Rock,
-  ids: ReadonlyMap<string, PackageId>,
+  { rocks, specification, file, found }: Rock,
+  nearest: Nearest,
 ): Dependency[] {
   const written = [...tableOf(specification.get("dependencies")).values()];
   return written.flatMap((requirement): Dependency[] => {
@@ -96,29 +97,27 @@ function dependenciesOf(
     const name = (requirement.trim().split(/[ <>=~,]/, 1)[0] ?? "").toLowerCase();
     // Lua itself is no rock.
     if (name === "" || name === "lua") return [];
-    const satisfier = ids.get(name);
-    const satisfiedBy = satisfier === undefined ? [] : [satisfier];
+    const satisfiedBy = nearest.find(rocks, name);
     return [{ from: found.id, kind: "runtime", requirement, satisfiedBy, readFrom: file }];
   });
 }
 
 /** Its records, and what it installed into the tree above them: modules in `share` and `lib`, programs in `bin`. */
-function* claimFiles({ index }: ExtractorContext, rocks: readonly Rock[]): Generator<Claim> {
-  for (const { folder, manifest, found } of rocks) {
-    for (const path of pathsBelow(index, folder)) yield { path, package: found.id };
-    const [, tree, version] = /^(.*)\/lib\/luarocks\/rocks-?([\d.]{0,9})\//.exec(folder) ?? [];
-    if (tree === undefined || version === undefined) continue;
+function* claimFiles(context: ExtractorContext, rocks: readonly Rock[]): Generator<Claim> {
+  const folders = rocks.map(({ folder, found }): [string, PackageId] => [folder, found.id]);
+  yield* claimFolders(context.index, new Map(folders));
+  for (const { tree, lua, manifest, found } of rocks) {
     const places = [
-      ["lua", `share/lua/${version}`],
-      ["lib", `lib/lua/${version}`],
+      ["lua", `share/lua/${lua}`],
+      ["lib", `lib/lua/${lua}`],
       ["bin", "bin"],
     ] as const;
     for (const [member, place] of places) {
-      const listed = filesOf(tableOf(manifest.get(member)), joinPath(tree || "/", place));
-      for (const [path, md5] of listed) {
+      for (const [listed, md5] of filesOf(manifest.get(member), joinPath(tree, place))) {
+        const path = context.canonical(listed);
         // A program is wrapped when it is put in place, and so has another digest.
-        const digest = member === "bin" ? {} : { digest: `md5:${md5}` };
-        yield { path, package: found.id, ...digest };
+        const isSaid = member !== "bin" && /^[0-9a-f]{32}$/.test(md5);
+        yield { path, package: found.id, ...(isSaid && { digest: `md5:${md5}` }) };
       }
     }
   }
@@ -126,17 +125,17 @@ function* claimFiles({ index }: ExtractorContext, rocks: readonly Rock[]): Gener
 
 /** The files of a manifest's table with their digests; tables in it are folders. */
 function* filesOf(
-  table: LuaTable,
+  value: LuaValue | undefined,
   folder: string,
 ): Generator<readonly [path: string, md5: string]> {
-  const pending: [string, LuaValue][] = [...table].map(([name, value]) => [
-    joinPath(folder, name),
-    value,
-  ]);
+  const pending: [string, LuaTable][] = [[folder, tableOf(value)]];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const [path, value] = next;
-    if (typeof value === "string") yield [path, value];
-    else for (const [name, below] of value) pending.push([joinPath(path, name), below]);
+    const [path, table] = next;
+    for (const [name, below] of table) {
+      if (name === ".." || name.includes("/")) continue;
+      if (typeof below === "string") yield [joinPath(path, name), below];
+      else pending.push([joinPath(path, name), below]);
+    }
   }
 }
 

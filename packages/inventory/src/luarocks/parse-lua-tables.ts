@@ -8,8 +8,8 @@ export type LuaTable = ReadonlyMap<string, LuaValue>;
 const maximumDepth = 32;
 
 /**
- * The assignments at the top of a text that is nothing but them: names with strings, numbers and tables, as LuaRocks writes and reads
- * them. What is computed is left out, and nothing is run. See the Lua reference manual, "Table Constructors".
+ * The assignments at the top of a text that is nothing but them: names with strings, numbers and tables, as LuaRocks
+ * writes and reads them. What is computed is left out, and nothing is run. See the Lua reference manual, "Table Constructors".
  */
 export function parseLuaTables(text: string): LuaTable {
   const top = new Map<string, LuaValue>();
@@ -41,12 +41,19 @@ export function parseLuaTables(text: string): LuaTable {
     } else if (token.text === "=" && token.kind === "mark") {
       // `name =` and `["name"] =`: the brackets are passed over, and the text in them is no value after all.
       if (before?.kind === "word" || before?.kind === "string") key = before.text;
-    } else if (token.kind === "string" ? !token.isKey : before?.text === "=") {
-      // A word after `=` is a number, or true or false.
-      put(token.text);
+    } else if (token.kind === "string") {
+      if (!token.isKey) put(token.text);
+    } else if (before?.kind === "mark" && before.text === "=") {
+      // A word that is no literal names a variable, and what that stands for is computed.
+      if (isLiteral(token.text)) put(token.text);
+      else key = undefined;
     }
   }
   return top;
+}
+
+function isLiteral(word: string): boolean {
+  return /^\d/.test(word) || word === "true" || word === "false";
 }
 
 interface Token {

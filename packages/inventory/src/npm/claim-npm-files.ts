@@ -1,8 +1,9 @@
 import { type FileIndex, joinPath, parentPath } from "@coppice/image";
 import type { PackageId } from "@coppice/types";
 import type { Claim } from "../extractor.ts";
+import type { ResolveModule } from "./create-resolve-module.ts";
 import type { NpmModule } from "./find-npm-modules.ts";
-import { moduleFolders, resolveModule } from "./resolve-npm-dependencies.ts";
+import { moduleFolders } from "./resolve-npm-dependencies.ts";
 
 /** What lies below each module, up to the `node_modules` in it and the modules that are linked from elsewhere. */
 export function* claimModuleFiles(
@@ -15,7 +16,9 @@ export function* claimModuleFiles(
     for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
       yield { path, package: id };
       for (const child of index.children(path)) {
-        if (child.path !== holder && !ids.has(child.path)) pending.push(child.path);
+        if (child.path === holder || ids.has(child.path)) continue;
+        if (child.type === "directory") pending.push(child.path);
+        else yield { path: child.path, package: id };
       }
     }
   }
@@ -33,6 +36,7 @@ export function* claimCommands(
   folders: readonly string[],
   modules: ReadonlyMap<string, NpmModule>,
   ids: ReadonlyMap<string, PackageId>,
+  resolveModule: ResolveModule,
 ): Generator<Claim> {
   const byCommand = new Map<string, Set<string>>();
   for (const { manifest } of modules.values()) {
@@ -49,7 +53,7 @@ export function* claimCommands(
       const command = path.slice(folder.length + 1);
       if (type !== "file") continue;
       for (const name of byCommand.get(command) ?? []) {
-        const root = resolveModule(index, places, name) ?? "";
+        const root = resolveModule(places, name) ?? "";
         const id = modules.get(root)?.manifest.commands.has(command) ? ids.get(root) : undefined;
         if (id !== undefined) yield { path, package: id };
       }

@@ -7,6 +7,7 @@ import type { Claim, Extraction, Extractor, ExtractorContext } from "../extracto
 import { declarePackages } from "../lockfile/declare-packages.ts";
 import { isOfPackage } from "../lockfile/is-of-package.ts";
 import { claimCommands, claimModuleFiles } from "./claim-npm-files.ts";
+import { createResolveModule } from "./create-resolve-module.ts";
 import { findNpmDatabases } from "./find-npm-databases.ts";
 import { findNpmModules, type NpmModule } from "./find-npm-modules.ts";
 import { findPnpPackages, type PnpArchive, pnpPrograms } from "./find-pnp-packages.ts";
@@ -73,8 +74,9 @@ async function extract(context: ExtractorContext): Promise<Extraction> {
   );
   const holders = [...modules.keys(), ...of("link")].flatMap((path) => holderOf(path) ?? []);
   const projects = [...declared.databases, ...maps].map(parentPath);
+  const resolveModule = createResolveModule(index);
   const dependencies: Dependency[] = [
-    ...resolveNpmDependencies(index, modules.values(), ids),
+    ...resolveNpmDependencies(index, modules.values(), ids, resolveModule),
     ...resolvePnpDependencies(pnp, archives),
     ...declared.dependencies,
   ];
@@ -88,7 +90,7 @@ async function extract(context: ExtractorContext): Promise<Extraction> {
 
   function* claimAll(): Generator<Claim> {
     yield* claimModuleFiles(index, ids);
-    yield* claimCommands(index, of("commands"), modules, ids);
+    yield* claimCommands(index, of("commands"), modules, ids, resolveModule);
     for (const [path, id] of archives) {
       const digest = digestOf(path);
       yield { path, package: id, ...(digest && { digest }) };

@@ -32,6 +32,8 @@ export function npmFileKind({ path, type }: FileEntry): NpmFileKind | undefined 
   if (type === "symlink" && holderOf(path) !== undefined) return "link";
   // Most paths end otherwise, and are done with at once.
   if (!lastLetters.has(path.charCodeAt(path.length - 1))) return undefined;
+  if (path.endsWith("s") && !path.endsWith(".pnp.cjs") && !path.endsWith(".pnp.js"))
+    return undefined;
   const kind = names.get(path.slice(path.lastIndexOf("/") + 1));
   if (kind === undefined) return undefined;
   if (kind === "commands") return path.endsWith("/node_modules/.bin") ? kind : undefined;

@@ -1,5 +1,6 @@
 import { type FileIndex, joinPath, parentPath } from "@coppice/image";
 import type { Dependency, DependencyKind, PackageId } from "@coppice/types";
+import type { ResolveModule } from "./create-resolve-module.ts";
 import { debianFolders, type NpmModule } from "./find-npm-modules.ts";
 
 /** What modules require, and which module Node loads for it. */
@@ -7,6 +8,7 @@ export function resolveNpmDependencies(
   index: FileIndex,
   modules: Iterable<NpmModule>,
   ids: ReadonlyMap<string, PackageId>,
+  resolveModule: ResolveModule,
 ): Dependency[] {
   const common = ["/node_modules", ...debianFolders(index)];
   return [...modules].flatMap(({ root, manifest, linked }) => {
@@ -22,7 +24,7 @@ export function resolveNpmDependencies(
     add("optional", manifest.optionalDependencies);
     const folders = [...moduleFolders(root), ...common].filter((path) => index.lookup(path));
     return [...edges].map(([name, [kind, range]]): Dependency => {
-      const satisfier = ids.get(resolveModule(index, folders, name) ?? "");
+      const satisfier = ids.get(resolveModule(folders, name) ?? "");
       return {
         from: ids.get(root) ?? root,
         kind,
@@ -39,18 +41,4 @@ export function* moduleFolders(from: string): Generator<string> {
   for (let at = from; at !== "/"; at = parentPath(at)) {
     if (!at.endsWith("/node_modules")) yield joinPath(at, "node_modules");
   }
-}
-
-/** The folder of that name in the first of `folders` that has it, as long as it is a name that stays in the folder. */
-export function resolveModule(
-  index: FileIndex,
-  folders: Iterable<string>,
-  name: string,
-): string | undefined {
-  if (!/^(?:@[^/]+\/)?[^/.@][^/]*$/.test(name)) return undefined;
-  for (const folder of folders) {
-    const resolution = index.resolve(joinPath(folder, name));
-    if (resolution.found && resolution.entry.type === "directory") return resolution.path;
-  }
-  return undefined;
 }

@@ -89,6 +89,7 @@ function toPackage(
   paths: readonly string[],
 ): Package {
   const hex = sha512 === undefined ? undefined : hexOfBase64(sha512);
+  const isDigest = hex?.length === 128;
   // The SDK names a copy of the framework after what it was for; the registry has it without.
   const known = type === "runtimepack" ? name.replace(/^runtimepack\./, "") : name;
   return createPackage(context, extractor, {
@@ -96,7 +97,7 @@ function toPackage(
     version,
     location,
     presence: paths.length > 0 ? "installed" : "declared",
-    ...(hex !== undefined && { digests: [`sha512:${hex}`] }),
+    ...(isDigest && { digests: [`sha512:${hex}`] }),
   });
 }
 

@@ -8,12 +8,16 @@ import { isSite } from "./python-file-kind.ts";
 /** Of more distributions than these that say a folder is theirs, the others get the files that they list. */
 const maximumSharers = 64;
 
-/** The files of distributions, with the folders below the site that hold them. */
+/**
+ * The files of distributions, with the folders below the site that hold them. What is in the tree of another is the
+ * other's.
+ */
 export function* claimPythonFiles(
   index: FileIndex,
   ids: ReadonlyMap<PythonDistribution, PackageId>,
 ): Generator<Claim> {
   const sharers = new Map<string, number>();
+  const roots = new Set([...ids.keys()].flatMap(({ trees }) => trees));
   for (const [{ listed, trees, site }, id] of ids) {
     const claims = new Map<string, Claim>();
     const pending = [...new Set(trees)].filter((tree) => {
@@ -25,7 +29,7 @@ export function* claimPythonFiles(
       if (claims.has(path)) continue;
       claims.set(path, { path, package: id });
       for (const child of index.children(path)) {
-        if (!isOthers(index, child.path)) pending.push(child.path);
+        if (!roots.has(child.path) && !isOthers(index, child.path)) pending.push(child.path);
       }
     }
     for (const { path, digest } of listed) {

@@ -2,6 +2,7 @@ import { decodeName, joinPath, parentPath } from "@coppice/image";
 import type { FileEntry } from "@coppice/types";
 import type { ExtractorContext } from "../extractor.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
+import { createSiteModules, type FindSiteModules } from "./create-site-modules.ts";
 import { normalizePypiName } from "./normalize-pypi-name.ts";
 import { type DirectUrl, parseDirectUrl } from "./parse-direct-url.ts";
 import {
@@ -28,32 +29,40 @@ export interface PythonDistribution extends DistributionFiles {
 export async function findPythonDistributions(
   context: ExtractorContext,
 ): Promise<PythonDistribution[]> {
-  const found = await mapConcurrently(context.wanted, 8, (entry) => find(context, entry));
-  const distributions = new Map<string, PythonDistribution>();
+  const findModules = createSiteModules(context.index);
+  const found = await mapConcurrently(context.wanted, 8, (entry) =>
+    find(context, entry, findModules),
+  );
+  const distributions = new Map<string, PythonDistribution[]>();
   for (const each of found) {
     if (each === undefined) continue;
     const { metadata, site } = each;
     const key = `${site} ${normalizePypiName(metadata.name)} ${metadata.version}`;
-    const known = distributions.get(key);
-    distributions.set(key, known ? merge(known, each) : each);
+    const others = distributions.get(key);
+    if (others) others.push(each);
+    else distributions.set(key, [each]);
   }
-  return [...distributions.values()];
+  return [...distributions.values()].flatMap(merge);
 }
 
-/** The facts of the newer form of the two, and the files of both. */
-function merge(a: PythonDistribution, b: PythonDistribution): PythonDistribution {
-  const facts = b.location.endsWith(".dist-info") && !a.location.endsWith(".dist-info") ? b : a;
-  return { ...facts, listed: [...a.listed, ...b.listed], trees: [...a.trees, ...b.trees] };
+/** The facts of the newer form, and the files of all. */
+function merge(records: readonly PythonDistribution[]): readonly PythonDistribution[] {
+  if (records.length === 1) return records;
+  const newer = records.find(({ location }) => location.endsWith(".dist-info"));
+  const listed = records.flatMap((each) => each.listed);
+  const trees = records.flatMap((each) => each.trees);
+  return (newer ? [newer] : records.slice(0, 1)).map((facts) => ({ ...facts, listed, trees }));
 }
 
 async function find(
   context: ExtractorContext,
   entry: FileEntry,
+  findModules: FindSiteModules,
 ): Promise<PythonDistribution | undefined> {
   const { path } = entry;
   switch (pythonFileKind(entry)) {
     case "metadata":
-      return readMetadata(context, path);
+      return readMetadata(context, path, findModules);
     case "egg":
       return readEggName(context, path);
     case "egg-link":
@@ -66,6 +75,7 @@ async function find(
 async function readMetadata(
   context: ExtractorContext,
   file: string,
+  findModules: FindSiteModules,
 ): Promise<PythonDistribution | undefined> {
   const { index } = context;
   const isEgg = file.endsWith("/EGG-INFO/PKG-INFO");
@@ -83,7 +93,7 @@ async function readMetadata(
   const project = origin?.editable;
   const files = isEgg
     ? { listed: [], trees: [place] }
-    : await readDistributionFiles(context, site, info);
+    : await readDistributionFiles(context, site, info, findModules);
   const trees =
     project === undefined ? files.trees : [...files.trees, ...projectTree(context, project)];
   const isThere = project !== undefined && index.lookup(context.canonical(project)) !== undefined;

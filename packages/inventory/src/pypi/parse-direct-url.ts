@@ -22,7 +22,9 @@ export function parseDirectUrl(bytes: Uint8Array): DirectUrl {
   const commit = textOf(vcs.get("commit_id"));
   const folder = textOf(members.get("subdirectory"));
   const digests = [...membersOf(archive.get("hashes"))].flatMap(([algorithm, value]) =>
-    typeof value === "string" && /^[0-9a-f]+$/.test(value) ? [`${algorithm}:${value}`] : [],
+    typeof value === "string" && /^\w+$/.test(algorithm) && /^[0-9a-f]+$/.test(value)
+      ? [`${algorithm}:${value}`]
+      : [],
   );
   if (url?.protocol === "file:") {
     const path = isEditable ? pathOf(url) : undefined;

@@ -44,7 +44,7 @@ async function extract(context: ExtractorContext): Promise<Extraction> {
   const sites = new Set(distributions.map(({ site }) => site));
   return {
     packages,
-    dependencies: resolvePythonRequirements(ids, environments),
+    dependencies: resolvePythonRequirements(ids, environments, context.onProblem),
     claims: claimPythonFiles(index, ids),
     // Where setuptools notes the eggs and projects that a site has.
     databases: [...sites]

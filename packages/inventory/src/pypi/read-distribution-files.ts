@@ -1,7 +1,11 @@
 import { decodeName, joinPath } from "@coppice/image";
 import { maximumPathLength } from "../canonical-path.ts";
 import type { ExtractorContext } from "../extractor.ts";
+import type { FindSiteModules } from "./create-site-modules.ts";
 import { type PythonRecordRow, parsePythonRecord } from "./parse-python-record.ts";
+
+/** Of more paths than these that one module has in a site, the others are not taken as its own. */
+const maximumPaths = 1000;
 
 /** What is a distribution's own. */
 export interface DistributionFiles {
@@ -20,6 +24,7 @@ export async function readDistributionFiles(
   context: ExtractorContext,
   site: string,
   info: string,
+  findModules: FindSiteModules,
 ): Promise<DistributionFiles> {
   const { index } = context;
   const trees = [info];
@@ -46,12 +51,8 @@ export async function readDistributionFiles(
     };
   const shared = new Set(await readLines("namespace_packages.txt"));
   const modules = new Set(await readLines("top_level.txt"));
-  for (const { path } of index.children(site)) {
-    const name = path.slice(site.length + 1);
-    // `name`, `name.py`, `name.cpython-311-x86_64-linux-gnu.so`.
-    const [module = ""] = name.split(".", 1);
-    const isCode = name === module || name.endsWith(".py") || name.endsWith(".so");
-    if (isCode && modules.has(module) && !shared.has(module)) trees.push(path);
+  for (const module of modules) {
+    if (!shared.has(module)) trees.push(...findModules(site, module).slice(0, maximumPaths));
   }
   const sources = (await readLines("SOURCES.txt")) ?? [];
   const listed = from(site, sources.flatMap(placesOf)).filter(

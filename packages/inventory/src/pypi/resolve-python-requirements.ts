@@ -1,5 +1,6 @@
 import { parentPath } from "@coppice/image";
-import type { Dependency, PackageId } from "@coppice/types";
+import type { Dependency, OnProblem, PackageId } from "@coppice/types";
+import { createProviders } from "../create-providers.ts";
 import { environmentOf, evaluateMarker } from "./evaluate-marker.ts";
 import type { PythonDistribution } from "./find-python-distributions.ts";
 import type { PythonEnvironment } from "./find-python-environments.ts";
@@ -13,14 +14,8 @@ import { normalizePypiName } from "./normalize-pypi-name.ts";
 export function resolvePythonRequirements(
   ids: ReadonlyMap<PythonDistribution, PackageId>,
   environments: readonly PythonEnvironment[],
+  onProblem: OnProblem,
 ): Dependency[] {
-  const byName = new Map<string, PythonDistribution[]>();
-  for (const distribution of ids.keys()) {
-    const name = normalizePypiName(distribution.metadata.name);
-    const others = byName.get(name);
-    if (others) others.push(distribution);
-    else byName.set(name, [distribution]);
-  }
   const byRoot = new Map(environments.map((each) => [each.root, each]));
   const homes = new Map<string, PythonEnvironment | undefined>();
   const homeOf = (site: string) => {
@@ -31,23 +26,20 @@ export function resolvePythonRequirements(
     homes.set(site, home);
     return home;
   };
-  const known = new Map<string, readonly PackageId[]>();
-  const remember = (key: string, find: () => readonly PythonDistribution[]) => {
-    const found = known.get(key) ?? find().flatMap((other) => ids.get(other) ?? []);
-    known.set(key, found);
-    return found;
-  };
+  const providers = createProviders(onProblem);
+  const inHome = (root: string | undefined, name: string) => `${name}#${root ?? ""}`;
+  for (const [{ metadata, site }, id] of ids) {
+    const name = normalizePypiName(metadata.name);
+    providers.add(`${name} ${site}`, { id });
+    providers.add(inHome(homeOf(site)?.root, name), { id });
+  }
+  const all = () => true;
   const findSatisfiers = (site: string, name: string): readonly PackageId[] => {
-    const named = byName.get(name) ?? [];
-    const near = remember(`${name} ${site}`, () => named.filter((other) => other.site === site));
+    const near = providers.find(`${name} ${site}`, all);
     if (near.length > 0) return near;
     const home = homeOf(site);
-    return remember(`${name}#${home?.root ?? ""}`, () =>
-      named.filter((other) => {
-        const place = homeOf(other.site);
-        return place === home || (place === undefined && home?.system === true);
-      }),
-    );
+    const beside = providers.find(inHome(home?.root, name), all);
+    return home?.system ? [...beside, ...providers.find(inHome(undefined, name), all)] : beside;
   };
   return [...ids].flatMap(([{ metadata, site, file }, from]) => {
     const environment = environmentOf(site);

@@ -1,4 +1,6 @@
 import type { Dependency, DependencyKind, OnProblem, PackageId } from "@coppice/types";
+import { createProviders, type Provided, type Providers } from "../create-providers.ts";
+import type { Claim, ExtractorContext } from "../extractor.ts";
 import { parseRichRelation, type RichRelation } from "./parse-rich-relation.ts";
 import type { RpmPackage } from "./rpm-package.ts";
 import { rpmRelationHolds } from "./rpm-relation-holds.ts";
@@ -19,38 +21,32 @@ const notOfPackages = (1 << 24) | (1 << 28);
 const byScripts =
   (1 << 5) | (1 << 6) | (1 << 7) | (1 << 9) | (1 << 10) | (1 << 11) | (1 << 12) | (1 << 13);
 
-/** Several times as many as a system of thousands of packages has. */
-const maximumCandidates = 2_000_000;
+/** A package under a name that it provides, or at a path of its own. */
+interface Provision extends Provided, Pick<RpmRelation, "flags"> {}
 
 /**
  * The dependencies between installed packages, one for each requirement, satisfied by the packages of that name first, then
- * by those that provide it or have the file. What a package itself satisfies, and what is asked of rpm, is left out, as is
- * a requirement whose condition does not hold. Where packages make many times more of them than any system has, the last are
- * left out, with a problem.
+ * by those that provide it, then by those that have the file. What a package itself satisfies, and what is asked of rpm, is
+ * left out, as is a requirement whose condition does not hold.
  */
 export function resolveRpmDependencies(
   installed: readonly InstalledRpm[],
-  ownersOf: (path: string) => readonly PackageId[],
-  onProblem: OnProblem,
+  claims: readonly Claim[],
+  { canonical, onProblem }: Pick<ExtractorContext, "canonical" | "onProblem">,
 ): Dependency[] {
-  const providers = findProviders(installed);
-  let left = maximumCandidates;
+  const providers = findProviders(installed, onProblem);
+  const required = new Set(requiredPaths(installed, canonical));
+  const owners = createProviders(onProblem);
+  for (const { path, package: id } of claims) if (required.has(path)) owners.add(path, { id });
   const find = (asked: RpmRelation): readonly PackageId[] => {
-    const candidates = providers.get(asked.name) ?? [];
-    const owners = asked.name.startsWith("/") ? ownersOf(asked.name) : [];
-    left -= candidates.length + owners.length;
-    const found = candidates.filter(({ provided }) => rpmRelationHolds(provided, asked));
-    return [...found.map(({ id }) => id), ...owners];
+    const found = providers.find(asked.name, (provided) => rpmRelationHolds(provided, asked));
+    if (!asked.name.startsWith("/")) return found;
+    return [...found, ...owners.find(canonical(asked.name), () => true)];
   };
   const dependencies: Dependency[] = [];
   for (const { id: from, rpm, location } of installed) {
     const seen = new Set<string>();
     for (const [kind, relation] of relationsOf(rpm)) {
-      if (left < 0) {
-        const message = `more than ${maximumCandidates} packages satisfy what others require; the dependencies from ${rpm.name} on are missing`;
-        onProblem({ code: "RPM_DEPENDENCIES_TOO_MANY", message, path: location });
-        return dependencies;
-      }
       const requirement = textOf(relation);
       const key = `${kind} ${requirement}`;
       if (seen.has(key)) continue;
@@ -65,30 +61,40 @@ export function resolveRpmDependencies(
   return dependencies;
 }
 
-interface Provider {
-  readonly provided: RpmRelation;
-  readonly id: PackageId;
-}
-
 function findProviders(
   installed: readonly InstalledRpm[],
-): ReadonlyMap<string, readonly Provider[]> {
-  const providers = new Map<string, Provider[]>();
-  const add = (provider: Provider) => {
-    const { name } = provider.provided;
-    const others = providers.get(name);
-    if (others) others.push(provider);
-    else providers.set(name, [provider]);
-  };
+  onProblem: OnProblem,
+): Providers<Provision> {
+  const providers = createProviders<Provision>(onProblem);
   // Packages list their own name since rpm 4; those that are older provide it all the same.
   for (const { id, rpm } of installed) {
     const { name, epoch = 0, version, release } = rpm;
-    add({ id, provided: { name, flags: 8, version: `${epoch}:${version}-${release}` } });
+    providers.add(name, { id, flags: 8, version: `${epoch}:${version}-${release}` });
   }
   for (const { id, rpm } of installed) {
-    for (const provided of rpm.provides) add({ id, provided });
+    for (const { name, flags, version } of rpm.provides)
+      providers.add(name, { id, flags, version });
   }
   return providers;
+}
+
+/** The paths that packages ask for: few of all that they have. */
+function* requiredPaths(
+  installed: readonly InstalledRpm[],
+  canonical: ExtractorContext["canonical"],
+): Generator<string> {
+  for (const { rpm } of installed) {
+    for (const [, { name }] of relationsOf(rpm)) {
+      for (const asked of name.startsWith("(") ? namesIn(parseRichRelation(name)) : [name]) {
+        if (asked.startsWith("/")) yield canonical(asked);
+      }
+    }
+  }
+}
+
+function namesIn(rich: RichRelation | undefined): readonly string[] {
+  if (rich === undefined) return [];
+  return rich.kind === "relation" ? [rich.relation.name] : rich.parts.flatMap(namesIn);
 }
 
 function* relationsOf(rpm: RpmPackage): Generator<readonly [DependencyKind, RpmRelation]> {

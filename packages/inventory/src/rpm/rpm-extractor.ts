@@ -66,10 +66,9 @@ async function extract(context: ExtractorContext): Promise<Extraction> {
     installed.push({ id: found.id, rpm, location });
   }
   const claims = installed.flatMap(({ id, rpm }) => claimsOf(context, id, rpm.files));
-  const owners = createOwners(context, claims, installed);
   return {
     packages,
-    dependencies: resolveRpmDependencies(installed, owners, context.onProblem),
+    dependencies: resolveRpmDependencies(installed, claims, context),
     claims,
     databases: records,
   };
@@ -138,7 +137,7 @@ function toPackage(context: ExtractorContext, rpm: RpmPackage, location: string)
     location,
     file: firstFile(context, rpm.files) ?? location,
     purl: {
-      namespace: id && (vendors.get(id) ?? id),
+      namespace: id && vendorOf(id),
       version: `${version}-${release}`,
       qualifiers: {
         ...(arch && { arch }),
@@ -166,13 +165,18 @@ function firstFile(context: ExtractorContext, files: readonly RpmFile[]): string
   return undefined;
 }
 
-/** A purl's namespace is the vendor (purl-spec, "rpm"), which `ID` of os-release is not everywhere. */
-const vendors: ReadonlyMap<string, string> = new Map([
+/** Vendors by how `ID` of os-release begins, where that is not their name: each has several products. */
+const vendors: readonly (readonly [beginning: string, vendor: string])[] = [
   ["rhel", "redhat"],
-  ["sles", "suse"],
-  ["opensuse-leap", "opensuse"],
-  ["opensuse-tumbleweed", "opensuse"],
-]);
+  ["sle", "suse"],
+  ["sl-micro", "suse"],
+  ["opensuse-", "opensuse"],
+];
+
+/** A purl's namespace is the vendor (purl-spec, "rpm"). */
+function vendorOf(id: string): string {
+  return vendors.find(([beginning]) => id.startsWith(beginning))?.[1] ?? id;
+}
 
 /** Epoch, where there is one, version and release, as rpm writes and orders them. */
 function evrOf({ epoch, version, release }: RpmPackage): string {
@@ -207,20 +211,4 @@ function claimsOf(context: ExtractorContext, id: PackageId, files: readonly RpmF
 
 function isOnDisk({ path, state }: RpmFile): boolean {
   return (state === "normal" || state === "net-shared") && path.startsWith("/");
-}
-
-/** Whose the files are that packages ask for. */
-function createOwners(
-  context: ExtractorContext,
-  claims: readonly Claim[],
-  installed: readonly InstalledRpm[],
-): (path: string) => readonly PackageId[] {
-  const owners = new Map<string, PackageId[]>();
-  for (const { rpm } of installed) {
-    for (const { name } of [...rpm.requires, ...rpm.recommends, ...rpm.suggests]) {
-      if (name.startsWith("/")) owners.set(context.canonical(name), []);
-    }
-  }
-  for (const claim of claims) owners.get(claim.path)?.push(claim.package);
-  return (path) => owners.get(context.canonical(path)) ?? [];
 }

@@ -8,6 +8,16 @@ import { rpmTags } from "./rpm-tags.ts";
 /**
  * The package that a header describes, with its files and relations.
  *
+ * @example
+ * ```ts
+ * import { parseRpmHeader, rpmPackageOf } from "@coppice/inventory";
+ *
+ * // Three texts: tags 1000 to 1002, each of two bytes with its NUL.
+ * const entries = [0xe8, 0xe9, 0xea].flatMap((tag, at) => [0, 0, 3, tag, 0, 0, 0, 6, 0, 0, 0, 2 * at, 0, 0, 0, 1]);
+ * const data = new TextEncoder().encode("a\x001\x002\x00");
+ * const found = rpmPackageOf(parseRpmHeader(Uint8Array.of(0, 0, 0, 3, 0, 0, 0, 6, ...entries, ...data)));
+ * [found.name, found.version, found.release]; // => ["a", "1", "2"]
+ * ```
  * @throws An `InventoryError` with code `CONTENT_INVALID` when it has no name, version or release, texts in it have no end,
  * or a file is in a folder that is not there.
  */

@@ -10,7 +10,10 @@ const anySense = less | greater | equal;
  * Whether what is provided under a name is what is asked for under it: their ranges of versions overlap. One without a
  * version fits any; releases count where both have one. See "Dependencies" in rpm's manual.
  */
-export function rpmRelationHolds(provided: RpmRelation, asked: RpmRelation): boolean {
+export function rpmRelationHolds(
+  provided: Omit<RpmRelation, "name">,
+  asked: Omit<RpmRelation, "name">,
+): boolean {
   if ((provided.flags & anySense) === 0 || (asked.flags & anySense) === 0) return true;
   if (provided.version === undefined || asked.version === undefined) return true;
   const order = compareAlike(provided.version, asked.version);

@@ -24,8 +24,10 @@ export function parseSnapYaml(text: string): ReadonlyMap<string, readonly string
       if (!item.includes(": ")) list?.push(...readScalar(item.slice(2)));
       continue;
     }
-    if (item === "" || item !== line || item.startsWith("#")) continue;
+    if (item === "" || item.startsWith("#")) continue;
+    // What follows is of this line, also where it is a member of a deeper mapping.
     list = undefined;
+    if (item !== line) continue;
     const colon = line.indexOf(":");
     if (colon <= 0) continue;
     const value = line.slice(colon + 1);

@@ -8,15 +8,14 @@ export function parseHeaderComment(text: string): ReadonlyMap<string, string> {
     const colon = line.indexOf(":");
     if (colon < 0 || colon > 80) continue;
     const name = line.slice(0, colon).replace(marks, "").trim().toLowerCase();
-    const value =
-      line
-        .slice(colon + 1)
-        .split("*/", 1)[0]
-        ?.trim() ?? "";
-    if (name !== "" && value !== "" && !fields.has(name)) fields.set(name, value);
+    const [value = ""] = line.slice(colon + 1).split(end, 1);
+    if (name !== "" && value.trim() !== "" && !fields.has(name)) fields.set(name, value.trim());
   }
   return fields;
 }
 
 /** What may stand before the first field: the mark of PHP, and those of comments. */
 const marks = /^(?:<\?php)?[ \t/*#@]{0,40}/;
+
+/** Where the comment ends, or PHP. */
+const end = /\*\/|\?>/;

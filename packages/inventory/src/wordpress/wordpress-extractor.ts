@@ -1,9 +1,9 @@
-import { decodeName, parentPath } from "@coppice/image";
-import type { FileEntry, Package } from "@coppice/types";
+import { decodeName, joinPath, parentPath } from "@coppice/image";
+import type { FileEntry, Package, PackageId } from "@coppice/types";
+import { claimFolders } from "../claim-folders.ts";
 import { createPackage } from "../create-package.ts";
 import type { Claim, Extraction, Extractor, ExtractorContext } from "../extractor.ts";
 import { mapConcurrently } from "../map-concurrently.ts";
-import { pathsBelow } from "../paths-below.ts";
 import { parseHeaderComment } from "./parse-header-comment.ts";
 
 /** WordPress itself looks no further for a header (`get_file_data`). */
@@ -53,13 +53,22 @@ async function extract(context: ExtractorContext): Promise<Extraction> {
     return { path, kind: kindOf(entry), text: decodeName(bytes ?? new Uint8Array()) };
   });
   const found = new Map<string, Package>();
+  const sites = new Map<string, PackageId>();
   for (const { path, kind, text } of read) {
     const root = kind === "core" ? parentPath(parentPath(path)) : rootOf(path);
-    const isKnown = found.has(root);
-    const package_ = isKnown ? undefined : toPackage(context, { path, root, kind, text });
-    if (package_) found.set(root, package_);
+    // A plugin may have the header in several files.
+    const key = `${kind} ${root}`;
+    const package_ = found.has(key) ? undefined : toPackage(context, { path, root, kind, text });
+    if (package_ === undefined) continue;
+    found.set(key, package_);
+    if (kind === "core") sites.set(root, package_.id);
   }
-  return { packages: [...found.values()], claims: claimRoots(context, found) };
+  const settings = [...sites].map(([root, by]) => ({ path: joinPath(root, "wp-config.php"), by }));
+  return {
+    packages: [...found.values()],
+    claims: claimFiles(context, [...found.values()], sites),
+    configuration: settings.filter(({ path }) => context.index.lookup(path)),
+  };
 }
 
 /** The folder of a plugin or theme; a plugin may also be one file. */
@@ -100,18 +109,29 @@ function toPackage(
   });
 }
 
-/** WordPress itself owns what no plugin or theme does. */
-function* claimRoots(
+const coreFolders = ["wp-admin", "wp-includes"];
+
+const coreFiles = (
+  "index.php license.txt readme.html wp-activate.php wp-blog-header.php wp-comments-post.php wp-config-sample.php " +
+  "wp-cron.php wp-links-opml.php wp-load.php wp-login.php wp-mail.php wp-settings.php wp-signup.php wp-trackback.php " +
+  "xmlrpc.php wp-content wp-content/index.php wp-content/plugins wp-content/plugins/index.php wp-content/themes " +
+  "wp-content/themes/index.php"
+).split(" ");
+
+/** Plugins and themes own their folders; WordPress itself what it brings, and not all else that a site has beside it. */
+function* claimFiles(
   { index }: ExtractorContext,
-  found: ReadonlyMap<string, Package>,
+  found: readonly Package[],
+  sites: ReadonlyMap<string, PackageId>,
 ): Generator<Claim> {
-  const claimed = new Set<string>();
-  const deepestFirst = [...found].sort(([a], [b]) => b.length - a.length);
-  for (const [root, { id }] of deepestFirst) {
-    for (const path of pathsBelow(index, root)) {
-      if (claimed.has(path) || path.includes("/wp-content/uploads/")) continue;
-      claimed.add(path);
-      yield { path, package: id };
+  const folders = new Map<string, PackageId>();
+  for (const { id, location = "" } of found) if (!sites.has(location)) folders.set(location, id);
+  for (const [site, id] of sites) {
+    for (const name of coreFolders) folders.set(joinPath(site, name), id);
+    for (const name of coreFiles) {
+      const path = joinPath(site, name);
+      if (index.lookup(path)) yield { path, package: id };
     }
   }
+  yield* claimFolders(index, folders);
 }

@@ -75,3 +75,11 @@ test("takes any bytes", () => {
     }),
   );
 });
+
+test("takes no more room for paths than a record can need", () => {
+  const files = Array.from({ length: 1000 }, (_, at) => `R:${at}\n`).join("");
+  const text = `P:a\nV:1\nF:${"x".repeat(4000)}\n${files}`;
+  const [record] = parseApkDatabase(new TextEncoder().encode(text));
+  expect(record?.files.length).toBeLessThan(50);
+  expect(record?.unreadable).toBe(1000 - (record?.files.length ?? 0));
+});

@@ -39,3 +39,33 @@ test("finds a component with what it was built from", async () => {
   expect(reasonOf(bom, "/opt/bitnami/nginx/sbin/nginx")).toEqual({ kind: "owned", by: ["nginx"] });
   expect(bom.problems).toMatchObject([{ code: "BITNAMI_DOCUMENT_INVALID" }]);
 });
+
+const named = (name: string, parts: readonly object[] = []) =>
+  JSON.stringify({
+    packages: [{ SPDXID: "main", name }, ...parts],
+    documentDescribes: ["main"],
+  });
+
+test("tells apart components that share a folder, and reads documents only of whole components", async () => {
+  const common = "/opt/bitnami/common";
+  const bom = await takeInventory({
+    [`${common}/.spdx-gosu.spdx`]: named("gosu"),
+    [`${common}/.spdx-yq.spdx`]: named("yq"),
+    [`${common}/bin/yq`]: "",
+    [`${common}/bin/gosu`]: "",
+    [`${common}/bin/.spdx-deep.spdx`]: named("deep"),
+    "/opt/bitnami/.spdx-all.spdx": named("all"),
+    "/opt/bitnami/other": "",
+  });
+  expect(bom.packages.map(({ name }) => name)).toEqual(["gosu", "yq"]);
+  expect(reasonOf(bom, `${common}/bin/yq`)).toEqual({ kind: "owned", by: ["yq"] });
+  expect(reasonOf(bom, `${common}/bin/gosu`)).toEqual({ kind: "owned", by: ["gosu"] });
+  expect(reasonOf(bom, "/opt/bitnami/other")).toEqual({ kind: "unowned" });
+});
+
+test("reads a document of very many parts", async () => {
+  const parts = Array.from({ length: 150_000 }, (_, at) => ({ SPDXID: `${at}`, name: "p" }));
+  const bom = await takeInventory({ "/opt/bitnami/a/.spdx-a.spdx": named("a", parts) });
+  expect(bom.packages).toHaveLength(150_001);
+  expect(bom.dependencies[0]).toMatchObject({ requirement: "p" });
+});

@@ -15,7 +15,7 @@ import { reasonOf, takeInventory } from "../take-inventory.ts";
 const list = {
   packages: [
     { name: "anyhow", version: "1.0.86", source: "crates.io" },
-    { name: "app", version: "0.1.0", source: "local", dependencies: [0, 2, 3], root: true },
+    { name: "app", version: "0.1.0", source: "local", dependencies: [0, 2, 3, 2], root: true },
     { name: "cc", version: "1.1.0", source: "crates.io", kind: "build", dependencies: [0] },
     { name: "demo-git", version: "2.0.0", source: "git", dependencies: [0, 9, "0", -1] },
   ],

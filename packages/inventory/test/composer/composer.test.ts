@@ -230,3 +230,14 @@ describe.skipIf(!hasComposer)("a project that Composer installed (composer)", as
     expect(bom.files?.filter(({ attribution }) => attribution.kind === "unowned")).toEqual([]);
   });
 });
+
+test("takes no folder around a record for a package", async () => {
+  const bom = await takeInventory({
+    "/srv/app/vendor/composer/installed.json": JSON.stringify({
+      packages: [{ name: "a/b", version: "1", "install-path": "../../.." }],
+    }),
+    "/srv/other": "",
+  });
+  expect(bom.packages).toMatchObject([{ purl: "pkg:composer/a/b@1", presence: "declared" }]);
+  expect(reasonOf(bom, "/srv/other")).toEqual({ kind: "unowned" });
+});

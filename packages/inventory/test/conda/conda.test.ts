@@ -24,7 +24,7 @@ const files = {
     license: "Python-2.0",
     md5: "0".repeat(32),
     sha256: "1".repeat(64),
-    depends: ["__glibc >=2.17", "zlib >=1,<2", "gone"],
+    depends: ["__glibc >=2.17", "zlib >=1,<2", "gone", "main::zlib>=1", "zlib[version='1']"],
     files: ["bin/python", "lib/old.txt", "../../etc/passwd"],
     paths_data: {
       paths: [
@@ -36,6 +36,13 @@ const files = {
         },
         { _path: "bin/changed", path_type: "hardlink", sha256_in_prefix: "0".repeat(64) },
         { _path: "bin/link", path_type: "softlink", sha256: "0".repeat(64) },
+        {
+          _path: "lib/old.txt",
+          path_type: "hardlink",
+          prefix_placeholder: "/opt/build",
+          sha256: "0".repeat(64),
+        },
+        { _path: "lib/b.txt", path_type: "hardlink", sha256: "0" },
         { _path: "lib/a.py", path_type: "hardlink", sha256: sha256OfEmpty },
         { _path: "lib/__pycache__/a.cpython-311.pyc", path_type: "pyc_file" },
         { _path: 1 },
@@ -48,6 +55,7 @@ const files = {
   [`${root}/bin/link`]: "-> python",
   [`${root}/lib/a.py`]: "",
   [`${root}/lib/old.txt`]: "",
+  [`${root}/lib/b.txt`]: "",
   [`${root}/lib/__pycache__/a.cpython-311.pyc`]: "",
   [`${root}/conda-meta/history`]: "",
   [`${root}/pkgs/zlib-1.0-0/file`]: "",
@@ -70,7 +78,9 @@ test("tells what a record says", async () => {
     bom.dependencies.map(({ requirement, satisfiedBy }) => [requirement, satisfiedBy]),
   ).toEqual([
     ["gone", []],
+    ["main::zlib>=1", [bom.packages[1]?.id]],
     ["zlib >=1,<2", [bom.packages[1]?.id]],
+    ["zlib[version='1']", [bom.packages[1]?.id]],
   ]);
 });
 

@@ -42,6 +42,48 @@ test("finds distributions by cpanm's records, with the files of their lists", as
   });
 });
 
+test("keeps the distributions of two libraries apart, and those of one whose records are damaged", async () => {
+  const record = (version: string, requires = {}) => ({
+    "install.json": JSON.stringify({ name: "Moo", dist: `Moo-${version}`, version }),
+    "MYMETA.json": JSON.stringify({ prereqs: { runtime: { requires } } }),
+  });
+  const place = (library: string, name: string, files: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      Object.entries(files).map(([file, text]) => [`${library}/.meta/${name}/${file}`, text]),
+    );
+  const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;
+  const bom = await takeInventory({
+    ...place("/a/arch", "Moo-1.0", record("1.0", { "Try::Tiny": 0.3, perl: 5, Odd: {} })),
+    ...place("/b/arch", "Moo-2.0", record("2.0")),
+    ...place("/b/arch", "Deep-1", {
+      "install.json": '{"name":"Deep","dist":"Deep-1"}',
+      "MYMETA.json": `{"prereqs":{"runtime":{"requires":{"X":${deep}}}}}`,
+    }),
+    ...place("/b/arch", "Bad-1", { "install.json": "{" }),
+    "/a/arch/auto/Moo/.packlist": "/a/Moo.pm\n/gone.pm\n",
+    "/b/arch/auto/Moo/.packlist": "/b/Moo.pm\n",
+    "/b/arch/auto/Try/Tiny/.packlist": "/b/Try/Tiny.pm\n",
+    "/c/arch/auto/Moo/.packlist": "/c/gone/Moo.pm\n",
+    "/a/Moo.pm": "",
+    "/b/Moo.pm": "",
+  });
+  expect(bom.packages.map(({ purl }) => purl)).toEqual([
+    "pkg:cpan/Deep",
+    "pkg:cpan/Moo",
+    "pkg:cpan/Moo@1.0",
+    "pkg:cpan/Moo@2.0",
+    "pkg:cpan/Try-Tiny",
+  ]);
+  const owners = bom.files?.flatMap(({ path, attribution }) =>
+    path.endsWith("/Moo.pm") && attribution.kind === "owned" ? [attribution.by] : [],
+  );
+  expect(owners).toEqual([["pkg:cpan/Moo@1.0"], ["pkg:cpan/Moo@2.0"]]);
+  expect(bom.dependencies).toMatchObject([
+    { from: "pkg:cpan/Moo@1.0", requirement: "Try::Tiny 0.3", satisfiedBy: ["pkg:cpan/Try-Tiny"] },
+  ]);
+  expect(bom.problems.map(({ code }) => code)).toEqual(["CPAN_RECORD_INVALID"]);
+});
+
 const hasMakeMaker =
   spawnSync("perl", ["-MExtUtils::MakeMaker", "-e", "1"]).status === 0 &&
   spawnSync("make", ["--version"]).status === 0;

@@ -46,6 +46,26 @@ test("finds installed packages, and not sources of packages", async () => {
   expect(bom.problems).toMatchObject([{ code: "CRAN_DESCRIPTION_INVALID" }]);
 });
 
+test("prefers the library of a package, and tells Bioconductor's and misplaced ones from CRAN's", async () => {
+  const describe = (name: string, version: string, more = "") =>
+    `Package: ${name}\nVersion: ${version}\n${more}Built: R 4.3.2; ; ; unix\n`;
+  const bom = await takeInventory({
+    "/a/library/limma/DESCRIPTION": describe("limma", "3.58.1", "biocViews: x\nImports: cli\n"),
+    "/a/library/cli/DESCRIPTION": describe("cli", "3.6.1", "Repository: CRAN\nbiocViews: x\n"),
+    "/b/library/cli/DESCRIPTION": describe("cli", "3.6.2"),
+    "/DESCRIPTION": describe("root", "1"),
+    "/data": "",
+  });
+  expect(bom.packages.map(({ purl }) => purl)).toEqual([
+    "pkg:bioconductor/limma@3.58.1",
+    "pkg:cran/cli@3.6.1",
+    "pkg:cran/cli@3.6.2",
+  ]);
+  expect(bom.dependencies).toMatchObject([{ satisfiedBy: ["pkg:cran/cli@3.6.1"] }]);
+  expect(reasonOf(bom, "/data")).toEqual({ kind: "unowned" });
+  expect(bom.problems).toMatchObject([{ code: "CRAN_DESCRIPTION_INVALID", path: "/DESCRIPTION" }]);
+});
+
 test("takes any text, and pollutes nothing", () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(..."a: \t\n_") }), (text) => {

@@ -82,6 +82,9 @@ test("wants no other files", async () => {
     "/var/lib/flatpak/other/a/b/c/d/metadata": "",
     "/var/lib/flatpak/app/a//b/c/metadata": "",
     "/app/a/b/c/d/metadata": "",
+    "/folders/app/a/b/c/d/metadata": "",
+    "/1234567app/a/b/c/d/metadata": "",
+    "/123456/app/a/b/c/d/metadata": "",
     [`${app}/files/metadata`]: "",
   });
   expect(bom.packages).toEqual([]);

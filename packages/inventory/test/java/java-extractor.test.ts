@@ -218,6 +218,34 @@ test("lists a JAR with two names once, and owns both", async () => {
   expect(reasonOf(bom, "/b.jar")).toEqual({ kind: "owned", by: ["g:a"] });
 });
 
+test("finds a JAR that shares its content with a file of another kind", async () => {
+  const file = jar(pom("g", "a", "1"));
+  const facts = { type: "file", mode: 0o644, uid: 0, gid: 0, size: file.length } as const;
+  const tree = createTree(
+    [
+      { path: "/a.jar", hardLink: "/1f.file", ...facts },
+      { path: "/b.jar", hardLink: "/1f.file", ...facts },
+      { path: "/1f.file", ...facts },
+    ],
+    (_, { start, end }) => file.subarray(start, end),
+  );
+  const bom = await takeInventory(tree, { extractors });
+  expect(listed(bom)).toEqual(["g:a 1 /a.jar"]);
+  expect(reasonOf(bom, "/b.jar")).toEqual({ kind: "owned", by: ["g:a"] });
+});
+
+test("names no more than 64 of very many copies of an artifact", async () => {
+  const asking = pomXml("g", "a", `<dependencies>${dependency("g", "b")}</dependencies>`);
+  const files = Object.fromEntries(
+    Array.from({ length: 200 }, (_, number) => [
+      `/lib/b-${number}.jar`,
+      jar(pom("g", "b", `${number}`)),
+    ]),
+  );
+  const bom = await take({ ...files, "/lib/a-1.jar": jar(asking) });
+  expect(bom.dependencies[0]?.satisfiedBy).toHaveLength(64);
+});
+
 test("finds an unpacked web application with the libraries on its class path", async () => {
   const root = "/srv/webapps/shop-1.0";
   const bom = await take({
@@ -255,6 +283,12 @@ test("finds an unpacked web application with the libraries on its class path", a
   });
   expect(reasonOf(bom, `${root}/WEB-INF/lib/a-1.jar`)).toEqual({ kind: "owned", by: ["g:a"] });
   expect(reasonOf(bom, "/other/META-INF/MANIFEST.MF")).toEqual({ kind: "unowned" });
+});
+
+test("names an application in the root folder that does not name itself", async () => {
+  const bom = await take({ "/META-INF/MANIFEST.MF": "Implementation-Version: 1\n", "/etc/x": "" });
+  expect(listed(bom)).toEqual(["ROOT 1 /"]);
+  expect(reasonOf(bom, "/META-INF/MANIFEST.MF")).toEqual({ kind: "owned", by: ["ROOT"] });
 });
 
 test("follows the class path of a manifest", async () => {

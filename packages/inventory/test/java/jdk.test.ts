@@ -154,6 +154,44 @@ test("finds runtimes by their records, and what was put into them", async () => 
   ]);
 });
 
+test("finds what an application has beside a runtime in its folder", async () => {
+  const empty = "PK\u0005\u0006".padEnd(22, "\0");
+  const files = {
+    "/app/release": 'JAVA_VERSION="17"\n',
+    "/app/lib/jrt-fs.jar": empty,
+    "/app/shop-1.jar": empty,
+    "/app/tools/jre/release": 'JAVA_VERSION="21"\n',
+  };
+  const bom = await takeInventory(files, { extractors });
+  expect(bom.packages.map(({ id }) => id)).toEqual([
+    "maven:shop@1",
+    "pkg:generic/openjdk@17",
+    "pkg:generic/openjdk@21",
+  ]);
+  expect(reasonOf(bom, "/app/lib/jrt-fs.jar")).toEqual({ kind: "owned", by: ["openjdk"] });
+  expect(reasonOf(bom, "/app/shop-1.jar")).toEqual({ kind: "owned", by: ["shop"] });
+});
+
+test("gives a runtime in a system's own folder no more than its records", async () => {
+  const files = {
+    "/etc/x": "",
+    "/srv/x": "",
+    "/release": 'JAVA_VERSION="17"\n',
+    "/usr/share/x": "",
+    "/usr/release": 'JAVA_VERSION="17"\n',
+    "/opt/app/a-1.jar": "PK\u0005\u0006".padEnd(22, "\0"),
+  };
+  const bom = await takeInventory(files, { extractors });
+  expect(bom.packages.map(({ id }) => id)).toEqual([
+    "maven:a@1",
+    "pkg:generic/openjdk@17",
+    "pkg:generic/openjdk@17#/usr",
+  ]);
+  expect(reasonOf(bom, "/srv/x")).toEqual({ kind: "unowned" });
+  expect(reasonOf(bom, "/release")).toEqual({ kind: "owned", by: ["openjdk"] });
+  expect(reasonOf(bom, "/usr/share/x")).toEqual({ kind: "unowned" });
+});
+
 describe.skipIf(spawnSync("gcc", ["--version"]).status !== 0)(
   "a program with an SBOM of GraalVM's form",
   () => {
@@ -173,11 +211,11 @@ int main(void) { return 0; }
     test("lists what it was compiled from", async () => {
       const document = {
         components: [
-          { "bom-ref": 1, group: "g", name: "a", version: "1" },
-          { "bom-ref": 2, name: "b" },
+          { "bom-ref": "1", group: "g", name: "a", version: "1" },
+          { "bom-ref": "2", name: "b" },
           {},
         ],
-        dependencies: [{ ref: 1, dependsOn: [2, 3] }],
+        dependencies: [{ ref: "1", dependsOn: ["2", "3"] }],
       };
       const bom = await takeInventory(build("image", gzipSync(JSON.stringify(document))), {
         extractors,

@@ -210,8 +210,13 @@ test.each([
 
 test("reads licences of a bundle without their parameters", () => {
   const text = '"Apache-2.0";link="https://a/,b",MIT;description=x, <<EXTERNAL>>,"a; b, c"';
-  expect(parseBundleLicense(text)).toEqual(["Apache-2.0", "MIT", "a, b, c"]);
+  expect(parseBundleLicense(text)).toEqual(["Apache-2.0", "MIT", "a; b, c"]);
   expect(parseBundleLicense(undefined)).toEqual([]);
+});
+
+test("takes a document with more elements than any project has as none", () => {
+  expect(parseXml(`<a>${"<b/>".repeat(199_999)}</a>`)?.children).toHaveLength(199_999);
+  expect(parseXml(`<a>${"<b/>".repeat(200_000)}</a>`)).toBeUndefined();
 });
 
 test("takes a release file of Java alone", () => {
@@ -246,6 +251,19 @@ test("reads what a module declares, and any cut of it as none or the same", () =
   expect(parseModuleInfo(new Uint8Array(20))).toBeUndefined();
 });
 
+test("takes no text of a module for a name that is longer than any", () => {
+  const long = (length: number) => [
+    1,
+    length >> 8,
+    length & 0xff,
+    ...new Uint8Array(length).fill(109),
+  ];
+  const named = (length: number) =>
+    moduleClass([utf8("Module"), long(length), [19, 0, 2]], [0, 1, 0, 0, 0, 6, 0, 3, 0, 0, 0, 0]);
+  expect(parseModuleInfo(named(1024))?.name).toBe("m".repeat(1024));
+  expect(parseModuleInfo(named(1025))).toBeUndefined();
+});
+
 /** A `lib/modules` with one slot, whose locations name the modules at these places among the strings. */
 function renderModules(offsets: readonly number[], strings: string, little: boolean): Uint8Array {
   const locations = [
@@ -276,6 +294,18 @@ test.each([true, false])("lists modules in either byte order (little: %s)", asyn
       }
     }),
   );
+});
+
+test("lists no modules of an index that names more than any runtime has, or in no end", async () => {
+  const list = (file: Uint8Array) =>
+    parseJimageModules(async ({ start, end }) => file.subarray(start, end));
+  const places = Array.from({ length: 10_001 }, (_, place) => place);
+  const strings = "m\0".repeat(5001);
+  expect(await list(renderModules(places.slice(1), strings, true))).toHaveLength(5000);
+  await expect(list(renderModules(places, strings, true))).rejects.toThrow(
+    /more than 10000 modules/,
+  );
+  await expect(list(renderModules([0], "m".repeat(2000), true))).rejects.toThrow(/has no end/);
 });
 
 test("takes any cut of a project file as none, and any text as a project or none", () => {

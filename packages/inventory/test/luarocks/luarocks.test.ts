@@ -35,7 +35,8 @@ test("finds rocks, what they put in place, and what of it was changed", async ()
     "/usr/local/lib/luarocks/rocks-5.4/lpeg/1.0.2-1/lpeg-1.0.2-1.rockspec":
       'package = "LPeg"\nversion = "1.0.2-1"\n',
     "/usr/local/lib/luarocks/rocks-5.4/manifest": "",
-    "/usr/local/lib/luarocks/rocks-5.4/bad/1/bad.rockspec": "return {}",
+    "/usr/local/lib/luarocks/rocks-5.4/bad/1-1/bad-1-1.rockspec": "return {}",
+    [`${records}/doc/fixtures/x.rockspec`]: 'package = "x"',
   });
   const bom = await takeInventory({
     ...files,
@@ -45,6 +46,7 @@ test("finds rocks, what they put in place, and what of it was changed", async ()
     },
   });
   expect(bom.packages).toMatchObject([
+    { purl: "pkg:luarocks/bad@1-1" },
     { purl: "pkg:luarocks/lpeg@1.0.2-1" },
     {
       purl: "pkg:luarocks/luasocket@3.1.0-1",
@@ -64,13 +66,33 @@ test("finds rocks, what they put in place, and what of it was changed", async ()
   ]);
   expect(reasonOf(bom, "/usr/local/share/lua/5.4/socket.lua")).toEqual({
     kind: "owned",
-    by: ["LuaSocket"],
+    by: ["luasocket"],
   });
   expect(reasonOf(bom, "/usr/local/lib/luarocks/rocks-5.4/manifest")).toEqual({
     kind: "package-database",
     ecosystem: "luarocks",
   });
   expect(bom.problems).toMatchObject([{ code: "LUAROCKS_ROCKSPEC_INVALID" }]);
+});
+
+test("takes computed names from the folder, claims through links, and nothing beside the tree", async () => {
+  const folder = "/lib/luarocks/rocks-5.1/kong/2.0-1";
+  const bom = await takeInventory({
+    [`/opt${folder}/kong-2.0-1.rockspec`]:
+      'local v = "9"\npackage = "kong"\nversion = v .. "-1"\ndescription = { license = license_name }\n',
+    [`/opt${folder}/rock_manifest`]:
+      'rock_manifest = { lua = { ["kong.lua"] = "no digest", [".."] = { ["x.lua"] = "" }, ["../y.lua"] = "" } }',
+    "/opt/share/lua/5.1": "-> /modules",
+    "/modules/kong.lua": "",
+    "/opt/share/lua/x.lua": "",
+    "/opt/share/lua/y.lua": "",
+  });
+  expect(bom.packages.map(({ purl, licenses }) => [purl, licenses])).toEqual([
+    ["pkg:luarocks/kong@2.0-1", undefined],
+  ]);
+  expect(reasonOf(bom, "/modules/kong.lua")).toEqual({ kind: "owned", by: ["kong"] });
+  expect(reasonOf(bom, "/opt/share/lua/x.lua")).toEqual({ kind: "unowned" });
+  expect(reasonOf(bom, "/opt/share/lua/y.lua")).toEqual({ kind: "unowned" });
 });
 
 test("reads tables as Lua does, and takes any text", () => {
@@ -81,6 +103,8 @@ test("reads tables as Lua does, and takes any text", () => {
       ["2", "w"],
     ]),
   );
+  expect(parseLuaTables("a = b\nc = true").get("c")).toBe("true");
+  expect(parseLuaTables("a = b").size).toBe(0);
   expect(parseLuaTables("a = [==[x]]y]==]").get("a")).toBe("x]]y");
   expect(parseLuaTables(`a = ${"{".repeat(100_000)}`).size).toBe(1);
   fc.assert(

@@ -37,9 +37,13 @@ const deps = {
   },
   libraries: {
     "App/1.0.0": { type: "project", serviceable: false, sha512: "" },
-    "Newtonsoft.Json/13.0.3": { type: "package", serviceable: true, sha512: "sha512-q6g=" },
-    "Localized/2.0.0": { type: "package", sha512: "sha512-%" },
-    "Compile/1.0.0": { type: "package" },
+    "Newtonsoft.Json/13.0.3": {
+      type: "package",
+      serviceable: true,
+      sha512: `sha512-${btoa("a".repeat(64))}`,
+    },
+    "Localized/2.0.0": { type: "package", sha512: "sha512-q6g=" },
+    "Compile/1.0.0": { type: "package", sha512: "sha512-%" },
     nameless: {},
   },
 };
@@ -88,7 +92,7 @@ describe("an application with a shared framework", () => {
       ["pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@8.0.1", "installed"],
       ["pkg:nuget/Newtonsoft.Json@13.0.3", "installed"],
     ]);
-    expect(bom.packages.at(-1)?.digests).toEqual(["sha512:aba8"]);
+    expect(bom.packages.at(-1)?.digests).toEqual([`sha512:${"61".repeat(64)}`]);
     expect(bom.packages.at(-1)?.location).toBe("/app/App.deps.json");
   });
 

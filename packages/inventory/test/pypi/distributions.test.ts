@@ -255,3 +255,31 @@ test("gives packages or coded problems for any metadata and record", async () =>
     { numRuns: 60 },
   );
 });
+
+test("leaves to a project in a project what is its own, and takes many records of one distribution for one", async () => {
+  const site = "/usr/lib/python3/site-packages";
+  const metadata = (name: string) => `Metadata-Version: 2.1\nName: ${name}\nVersion: 1\n`;
+  const bom = await takeInventory({
+    "/src/setup.py": "",
+    "/src/outer.egg-info/PKG-INFO": metadata("outer"),
+    "/src/part/setup.py": "",
+    "/src/part/inner.egg-info/PKG-INFO": metadata("inner"),
+    "/src/part/code.py": "",
+    [`${site}/outer.egg-link`]: "/src",
+    [`${site}/inner.egg-link`]: "/src/part",
+    ...Object.fromEntries(
+      ["a-1.egg-info", "A-1.dist-info", "a-1.dist-info"].map((name) => [
+        `${site}/${name}/${name.endsWith(".egg-info") ? "PKG-INFO" : "METADATA"}`,
+        metadata("a"),
+      ]),
+    ),
+  });
+  expect(bom.packages.map(({ purl, location }) => [purl, location])).toEqual([
+    ["pkg:pypi/a@1", `${site}/A-1.dist-info`],
+    ["pkg:pypi/inner@1", "/src/part"],
+    ["pkg:pypi/outer@1", "/src"],
+  ]);
+  expect(reasonOf(bom, "/src/part/code.py")).toEqual({ kind: "owned", by: ["inner"] });
+  expect(reasonOf(bom, "/src/setup.py")).toEqual({ kind: "owned", by: ["outer"] });
+  expect(reasonOf(bom, `${site}/a-1.egg-info/PKG-INFO`)).toEqual({ kind: "owned", by: ["a"] });
+});

@@ -62,6 +62,8 @@ test("names the vendor of a distribution whose id is another", async () => {
   for (const [id, vendor] of [
     ["rhel", "redhat"],
     ["opensuse-leap", "opensuse"],
+    ["sles", "suse"],
+    ["sl-micro", "suse"],
     ["fedora", "fedora"],
   ]) {
     const bom = await take({ ...database({ name: "one" }), "/etc/os-release": `ID=${id}\n` });
@@ -149,10 +151,9 @@ test("takes a package for part of the layer that brought its files", async () =>
     ...entry,
     layer: entry.path === "/usr/one" ? "sha256:01" : "sha256:02",
   }));
-  const bom = await takeInventory(
-    { ...tree, entries: () => entries },
-    { extractors: [rpmExtractor] },
-  );
+  const { stat, resolve, read } = tree;
+  const layered = { stat, resolve, read, entries: () => entries };
+  const bom = await takeInventory(layered, { extractors: [rpmExtractor] });
   expect(bom.packages).toMatchObject([
     { name: "bare", layer: "sha256:02" },
     { name: "one", layer: "sha256:01" },

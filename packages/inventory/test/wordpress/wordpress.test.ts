@@ -15,6 +15,8 @@ test("finds WordPress, its plugins in folders and files, and its themes", async 
     [`${site}/wp-content/themes/twentytwenty/style.css`]:
       "/*\r\nTheme Name: Twenty Twenty\r\nVersion: 2.5\r\n*/",
     [`${site}/wp-content/uploads/x.png`]: "",
+    [`${site}/wp-config.php`]: "<?php",
+    [`${site}/shop/app.php`]: "<?php",
   });
   expect(
     bom.packages.map(({ purl, description, licenses }) => [purl, description, licenses]),
@@ -32,4 +34,22 @@ test("finds WordPress, its plugins in folders and files, and its themes", async 
   expect(owner("wp-content/plugins/hello.php")).toEqual({ kind: "owned", by: ["hello"] });
   expect(owner("wp-content/plugins/index.php")).toEqual({ kind: "owned", by: ["wordpress"] });
   expect(owner("wp-content/uploads/x.png")).toEqual({ kind: "unowned" });
+  expect(owner("wp-config.php")).toEqual({ kind: "configuration", by: "wordpress" });
+  expect(owner("shop/app.php")).toEqual({ kind: "unowned" });
+});
+
+test("does not take a whole system for a site, and ends values where the comment or PHP does", async () => {
+  const bom = await takeInventory({
+    "/wp-includes/version.php": "<?php\n$wp_version = '6.4.2';\n",
+    "/wp-content/plugins/a/a.php": "<?php /* Plugin Name: A */ ?>",
+    "/wp-content/plugins/b.php": "<?php\n// Plugin Name: B ?> text",
+    "/etc/file": "",
+  });
+  expect(bom.packages.map(({ purl, description }) => [purl, description])).toEqual([
+    ["pkg:generic/wordpress@6.4.2", undefined],
+    ["pkg:wordpress-plugin/a", "A"],
+    ["pkg:wordpress-plugin/b", "B"],
+  ]);
+  expect(reasonOf(bom, "/etc/file")).toEqual({ kind: "unowned" });
+  expect(reasonOf(bom, "/wp-includes/version.php")).toEqual({ kind: "owned", by: ["wordpress"] });
 });
