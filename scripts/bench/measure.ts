@@ -27,3 +27,17 @@ export function measure(command: readonly string[], cwd: string): Measure {
   const [seconds = 0, user = 0, system = 0, kilobytes = 0] = last.split(" ").map(Number);
   return { seconds, cpuSeconds: user + system, megabytes: kilobytes / 1000 };
 }
+
+const runs = 3;
+/** A command that takes longer is run once. */
+const longSeconds = 60;
+
+/** The run of three that took the least processor time: what others do on the machine can only add to it. */
+export function measureBest(command: readonly string[], cwd: string): Measure {
+  let best = measure(command, cwd);
+  for (let run = 1; run < runs && best.seconds < longSeconds; run++) {
+    const next = measure(command, cwd);
+    if (next.cpuSeconds < best.cpuSeconds) best = next;
+  }
+  return best;
+}

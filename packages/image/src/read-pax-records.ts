@@ -14,7 +14,7 @@ export interface PaxFacts {
 }
 
 /** What the records `GNU.sparse.*` say (GNU tar manual, "Storing Sparse Files"). */
-export interface PaxSparse {
+interface PaxSparse {
   major?: number;
   name?: Uint8Array;
   size?: number;

@@ -13,7 +13,7 @@ export interface TreeNode {
 }
 
 /** A file that has several names. */
-export interface Inode {
+interface Inode {
   /** The layer that brought its content. */
   readonly layer: number;
 }

@@ -8,8 +8,8 @@ export interface Truth {
   readonly npm: ReadonlySet<string>;
   /** What pip lists in each folder of distributions. */
   readonly pypi: ReadonlySet<string>;
-  /** Modules that Debian's packages bring for Node: real, but not npm's. */
-  readonly ofDebian: ReadonlySet<string>;
+  /** What Debian's packages bring for Node and Python: real, but not npm's or pip's. */
+  readonly ofDebian: { readonly npm: ReadonlySet<string>; readonly pypi: ReadonlySet<string> };
 }
 
 /** Asks npm's records, pip and dpkg about the root file system at `root`. */
@@ -32,18 +32,23 @@ export function readTruth(root: string): Truth {
     "dist-packages",
     ")",
   );
-  const pypi = folders.flatMap((folder) => {
+  const listed = (folder: string): string[] => {
     const list = ["-m", "pip", "list", "--format=json", "--disable-pip-version-check"];
     const found: unknown = JSON.parse(execute("python3", [...list, "--path", folder]).stdout);
     return records(found).map(({ name, version }) => `${normalize(String(name))}@${version}`);
-  });
+  };
+  const isDebian = (folder: string): boolean => folder.startsWith(join(root, "usr/lib/python3/"));
+  const pypi = folders.filter((folder) => !isDebian(folder)).flatMap(listed);
   const manifests = ["usr/share/nodejs", "usr/lib/nodejs", "usr/lib/x86_64-linux-gnu/nodejs"]
     .map((path) => join(root, path))
     .flatMap((path) =>
       execute("find", [path, "-name", "package.json"], { accept: [0, 1] }).stdout.split("\n"),
     );
-  const ofDebian = manifests.flatMap((path) => (path === "" ? [] : readManifest(path)));
-  return { npm: new Set(npm), pypi: new Set(pypi), ofDebian: new Set(ofDebian) };
+  const ofDebian = {
+    npm: new Set(manifests.flatMap((path) => (path === "" ? [] : readManifest(path)))),
+    pypi: new Set(folders.filter(isDebian).flatMap(listed)),
+  };
+  return { npm: new Set(npm), pypi: new Set(pypi), ofDebian };
 }
 
 /** One spelling of a Python name (PEP 503). */

@@ -7,7 +7,7 @@ export interface HeadPool {
 }
 
 /** Bytes that are kept of each file. */
-export const headBytes = 8;
+const headBytes = 8;
 
 /** A pool for files that are numbered from 0. */
 export function createHeadPool(): HeadPool {

@@ -13,7 +13,7 @@ export interface FrameHeader {
 }
 
 /** An error for a stream that ends within a frame. */
-export function cutOff(name: string): ImageError {
+function cutOff(name: string): ImageError {
   return new ImageError("ZSTD_TRUNCATED", `${name} ends early; fetch it again`);
 }
 
