@@ -4,6 +4,7 @@ import { binaryRows } from "./inventory/binaries.ts";
 import { dpkgRows } from "./inventory/dpkg.ts";
 import { javaRows } from "./inventory/java.ts";
 import { npmRows } from "./inventory/npm.ts";
+import { pnpmRows } from "./inventory/pnpm.ts";
 import { pypiRows } from "./inventory/pypi.ts";
 import { rpmRows } from "./inventory/rpm.ts";
 
@@ -15,6 +16,7 @@ export const inventory: Evaluation = {
     for (const rows of [dpkgRows, apkRows, rpmRows, npmRows, pypiRows, javaRows]) {
       yield* rows(corpus);
     }
+    yield* pnpmRows();
     yield* binaryRows();
   },
 };
