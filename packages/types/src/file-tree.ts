@@ -24,7 +24,7 @@ export interface FileTree {
    * Digest of the content of the regular file at `path`, which has no link in it. A tree without this function cannot
    * compute digests, beyond those in its entries.
    *
-   * @throws A {@link CoppiceError} when it cannot be read.
+   * @throws A `CoppiceError` when it cannot be read.
    */
   digest?(path: string, algorithm: DigestAlgorithm): Promise<Digest>;
 }
