@@ -50,17 +50,18 @@ const page = [
   "The same as data: [inventory-capabilities.json](/inventory-capabilities.json).",
   "",
   ...table(
-    ["extractor", "ecosystem", "reads", "files", "changed files", "dependencies", "licences"],
+    ["extractor", "ecosystem", "files", "changed files", "dependencies", "licences", "reads"],
     defaultExtractors.map(({ name, ecosystem, capabilities }) => [
       `\`${name}\``,
       ecosystem,
-      capabilities.reads.join("; "),
       ...[
         capabilities.files,
         capabilities.digests,
         capabilities.dependencies,
         capabilities.licenses,
       ].map(mark),
+      // An asterisk of a path would begin emphasis.
+      capabilities.reads.join("; ").replaceAll("*", "\\*"),
     ]),
   ),
   "",

@@ -17,5 +17,6 @@ export function renderMarkdown(rows: readonly Row[]): string {
 }
 
 function line(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  // What would end a cell or begin emphasis stands for itself.
+  return `| ${cells.map((cell) => cell.replaceAll(/[|*]/g, "\\$&")).join(" | ")} |`;
 }
