@@ -1,4 +1,5 @@
 import { InventoryError } from "./inventory-error.ts";
+import { joinParts } from "./join-parts.ts";
 
 /** Compression of a piece of a file: RFC 1952, RFC 1950, RFC 1951. */
 export type CompressionFormat = "gzip" | "deflate" | "deflate-raw";
@@ -36,17 +37,7 @@ export async function decompress(
     const message = `it is a damaged ${format} stream or ends early; fetch it again`;
     throw new InventoryError("CONTENT_INVALID", message, { cause });
   }
-  return join(chunks, size);
-}
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  return joinParts(chunks, size);
 }
 
 function tooLarge(maximumBytes: number): InventoryError {

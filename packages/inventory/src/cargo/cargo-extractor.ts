@@ -1,12 +1,10 @@
-import { type Dependency, isCoppiceError, type Package } from "@coppice/types";
-import { claimPrograms } from "../binary/claim-programs.ts";
-import { groupLinks } from "../binary/group-links.ts";
+import { type Dependency, isCoppiceError } from "@coppice/types";
+import { type BuiltProgram, extractPrograms } from "../binary/extract-programs.ts";
 import { isProgram } from "../binary/is-program.ts";
 import { readObjectSections } from "../binary/read-object-sections.ts";
 import { createPackage } from "../create-package.ts";
 import { decompress } from "../decompress.ts";
 import type { Extraction, Extractor, ExtractorContext } from "../extractor.ts";
-import { mapConcurrently } from "../map-concurrently.ts";
 import { type AuditedCrate, parseAuditData } from "./parse-audit-data.ts";
 
 /** Finds the crates that Rust programs were built from, where cargo-auditable listed them. */
@@ -36,18 +34,12 @@ interface AuditedProgram {
   readonly offset: number;
 }
 
-async function extract(context: ExtractorContext): Promise<Extraction> {
-  const groups = [...groupLinks(context.wanted)];
-  const programs = await mapConcurrently(groups, 8, ([path]) => readProgram(context, path));
-  const found = groups.flatMap(([path, paths], number) => {
-    const program = programs[number];
-    return program ? [{ paths, ...toPackages(context, path, program) }] : [];
-  });
-  return {
-    packages: found.flatMap(({ packages }) => packages),
-    dependencies: found.flatMap(({ dependencies }) => dependencies),
-    claims: claimPrograms(context, found),
-  };
+function extract(context: ExtractorContext): Promise<Extraction> {
+  return extractPrograms(
+    context,
+    (path) => readProgram(context, path),
+    (path, content) => toPackages(context, path, content),
+  );
 }
 
 async function readProgram(
@@ -76,16 +68,11 @@ async function inflate(bytes: Uint8Array): Promise<Uint8Array> {
   }
 }
 
-interface RustProgram {
-  readonly packages: readonly Package[];
-  readonly dependencies: readonly Dependency[];
-}
-
 function toPackages(
   context: ExtractorContext,
   path: string,
   { crates, offset }: AuditedProgram,
-): RustProgram {
+): BuiltProgram {
   const packages = crates.map(({ name, version, isBuild }) =>
     isBuild
       ? undefined

@@ -3,7 +3,7 @@ import { isCoppiceError, type Package, type PackageId } from "@coppice/types";
 import { createPackage } from "../create-package.ts";
 import { readDebianLicenses } from "../dpkg/read-debian-licenses.ts";
 import type { Claim, Extraction, Extractor, ExtractorContext } from "../extractor.ts";
-import { joinParts } from "../sqlite/join-parts.ts";
+import { joinParts } from "../join-parts.ts";
 import {
   type ChiselManifest,
   type ChiselPackage,

@@ -1,12 +1,10 @@
 import { type Dependency, type FilePlace, isCoppiceError, type Package } from "@coppice/types";
-import { claimPrograms } from "../binary/claim-programs.ts";
-import { groupLinks } from "../binary/group-links.ts";
+import { type BuiltProgram, extractPrograms } from "../binary/extract-programs.ts";
 import { isProgram } from "../binary/is-program.ts";
 import { rangeReader } from "../binary/range-reader.ts";
 import { readObjectSections } from "../binary/read-object-sections.ts";
 import { createPackage } from "../create-package.ts";
 import type { Extraction, Extractor, ExtractorContext } from "../extractor.ts";
-import { mapConcurrently } from "../map-concurrently.ts";
 import { renderPurl } from "../render-purl.ts";
 import { parseGoModules } from "./parse-go-modules.ts";
 import { type GoBuildInfo, readGoBuildInfo } from "./read-go-build-info.ts";
@@ -29,18 +27,12 @@ export const goExtractor: Extractor = {
   extract,
 };
 
-async function extract(context: ExtractorContext): Promise<Extraction> {
-  const groups = [...groupLinks(context.wanted)];
-  const infos = await mapConcurrently(groups, 8, ([path]) => readInfo(context, path));
-  const found = groups.flatMap(([path, paths], number) => {
-    const info = infos[number];
-    return info ? [{ paths, ...toPackages(context, path, info) }] : [];
-  });
-  return {
-    packages: found.flatMap(({ packages }) => packages),
-    dependencies: found.flatMap(({ dependencies }) => dependencies),
-    claims: claimPrograms(context, found),
-  };
+function extract(context: ExtractorContext): Promise<Extraction> {
+  return extractPrograms(
+    context,
+    (path) => readInfo(context, path),
+    (path, content) => toPackages(context, path, content),
+  );
 }
 
 async function readInfo(context: ExtractorContext, path: string): Promise<GoBuildInfo | undefined> {
@@ -55,12 +47,7 @@ async function readInfo(context: ExtractorContext, path: string): Promise<GoBuil
   }
 }
 
-interface GoProgram {
-  readonly packages: readonly Package[];
-  readonly dependencies: readonly Dependency[];
-}
-
-function toPackages(context: ExtractorContext, path: string, info: GoBuildInfo): GoProgram {
+function toPackages(context: ExtractorContext, path: string, info: GoBuildInfo): BuiltProgram {
   const { main, dependencies: modules, settings } = parseGoModules(info.modules);
   const [, standard] = /^go(\d+\.\d+(?:\.\d+)?(?:(?:rc|beta)\d+)?)/.exec(info.version) ?? [];
   const create = (name: string, version?: string) =>

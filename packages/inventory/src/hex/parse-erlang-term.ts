@@ -1,3 +1,5 @@
+import { closingQuote } from "../closing-quote.ts";
+
 /** A term of Erlang, as far as resource files have them. Of numbers only the text is kept. */
 export type ErlangTerm =
   | { readonly kind: "atom" | "string" | "number"; readonly text: string }
@@ -46,7 +48,7 @@ function* tokenize(text: string): Generator<Token> {
       const end = text.indexOf("\n", at);
       at = end < 0 ? text.length : end;
     } else if (character === '"' || character === "'") {
-      const end = closing(text, at);
+      const end = closingQuote(text, at);
       if (end < 0) return;
       const quoted = text.slice(at + 1, end).replace(/\\(.)/gs, "$1");
       yield { kind: character === '"' ? "string" : "atom", text: quoted };
@@ -63,14 +65,4 @@ function* tokenize(text: string): Generator<Token> {
       at++;
     }
   }
-}
-
-/** Where the quote that opens at `start` is closed; -1 where it is not. */
-function closing(text: string, start: number): number {
-  const quote = text.charAt(start);
-  for (let at = start + 1; at < text.length; at++) {
-    if (text.charAt(at) === "\\") at++;
-    else if (text.charAt(at) === quote) return at;
-  }
-  return -1;
 }

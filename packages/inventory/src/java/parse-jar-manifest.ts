@@ -1,3 +1,5 @@
+import { joinParts } from "../join-parts.ts";
+
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const space = 0x20;
@@ -62,11 +64,8 @@ function startsWithMark(bytes: Uint8Array): boolean {
 function join(parts: readonly Uint8Array[]): Uint8Array {
   const [first = new Uint8Array()] = parts;
   if (parts.length === 1) return first;
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joinParts(
+    parts,
+    parts.reduce((size, part) => size + part.length, 0),
+  );
 }

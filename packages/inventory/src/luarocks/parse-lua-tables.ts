@@ -1,3 +1,5 @@
+import { closingQuote } from "../closing-quote.ts";
+
 /** A value of Lua, as far as rockspecs and manifests have them. */
 export type LuaValue = string | LuaTable;
 
@@ -76,7 +78,7 @@ function* tokenize(text: string): Generator<Token> {
       yield { kind: "string", text: long.text };
       at = long.end;
     } else if (character === '"' || character === "'") {
-      const end = closing(text, at);
+      const end = closingQuote(text, at);
       if (end < 0) return;
       const quoted = text.slice(at + 1, end).replace(/\\(.)/gs, "$1");
       yield { kind: "string", text: quoted, isKey: inBrackets };
@@ -107,14 +109,4 @@ function longBracket(
   const end = text.indexOf(mark, at + 1);
   const inner = text.slice(at + 1, end < 0 ? undefined : end).replace(/^\r?\n/, "");
   return { text: inner, end: end < 0 ? text.length : end + mark.length };
-}
-
-/** Where the quote that opens at `start` is closed; -1 where it is not. */
-function closing(text: string, start: number): number {
-  const quote = text.charAt(start);
-  for (let at = start + 1; at < text.length; at++) {
-    if (text.charAt(at) === "\\") at++;
-    else if (text.charAt(at) === quote) return at;
-  }
-  return -1;
 }

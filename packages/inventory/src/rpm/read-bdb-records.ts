@@ -1,5 +1,5 @@
 import type { OnProblem } from "@coppice/types";
-import { joinParts } from "../sqlite/join-parts.ts";
+import { joinParts } from "../join-parts.ts";
 import type { RpmRecord } from "./rpm-record.ts";
 
 const hashMagic = 0x00061561;

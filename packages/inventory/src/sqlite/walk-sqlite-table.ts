@@ -1,5 +1,5 @@
 import type { OnProblem } from "@coppice/types";
-import { joinParts } from "./join-parts.ts";
+import { joinParts } from "../join-parts.ts";
 import type { SqlitePages } from "./open-sqlite-pages.ts";
 import { readVarint } from "./read-varint.ts";
 
