@@ -9,7 +9,8 @@ import {
   type SbomEncoding,
   sbomProfiles,
 } from "@coppice/sbom";
-import { type Bom, type Evidence, grades, schemaVersion } from "@coppice/types";
+import { logFormats } from "@coppice/trace";
+import { type Bom, type Evidence, grades, type SeenKind, schemaVersion } from "@coppice/types";
 import { keepRules } from "../packages/harden/src/rules/index.ts";
 import { peerFacts, peerReads, peers } from "./peers.ts";
 
@@ -25,18 +26,25 @@ const bom: Bom = {
   files: [{ path: "/app", type: "file", ...facts, attribution: { kind: "unowned" } }],
   problems: [],
 };
-const counts = { events: 1, unreadable: 0, unplaced: 0, lost: 0 };
+const counts = { events: 1, unreadable: 0, unplaced: 0, losses: [] };
 const evidence: Evidence = {
   kind: "evidence",
   schemaVersion,
   subject,
-  units: [{ id: "run", role: "workload", source: "docs", strongest: "executed", ...counts }],
+  units: [{ id: "run", role: "workload", source: "docs", shows: ["exec"], ...counts }],
   files: [{ path: "/app", given: ["/app"], seen: { run: { grade: "executed", offset: 0 } } }],
   packages: [],
   unattributed: [],
+  unplaced: [],
+  network: [],
   problems: [],
 };
 const { checks } = planHardening(bom, evidence);
+
+const seenKinds: readonly SeenKind[] = [
+  ...(["exec", "call", "map", "load", "read", "open", "stat", "write", "remove"] as const),
+  ...(["connect", "listen", "accept"] as const),
+];
 
 const encodings: readonly SbomEncoding[] = ["json", "xml", "protobuf", "tag-value", "yaml"];
 
@@ -83,6 +91,28 @@ const page = [
         ...peers.map((peer) => mark(knowing.includes(peer))),
       ]),
     ],
+  ),
+  "",
+  "## Logs of what ran",
+  "",
+  "What each source can show when it was recorded as said here. A package is called unused only where a source that would have shown its use was there.",
+  "",
+  ...table(
+    ["format", "what it is", ...seenKinds, "only of", "recorded by"],
+    logFormats.map(({ name, title, shows, ecosystems = [], record }) => [
+      `\`${name}\``,
+      title,
+      ...seenKinds.map((kind) => mark(shows.includes(kind))),
+      ecosystems.join(", "),
+      `\`${record.replaceAll("|", "\\|")}\``,
+    ]),
+  ),
+  "",
+  "It cannot be seen …",
+  "",
+  ...table(
+    ["in", "what"],
+    logFormats.map(({ name, blindSpots }) => [`\`${name}\``, blindSpots.join("; ")]),
   ),
   "",
   "## Grades of use, weakest first",

@@ -1,4 +1,4 @@
-// A step of a pipeline: an image and the strace log of its tests in; plan, hardened image and SBOM out.
+// A step of a pipeline: an image and a log of its tests in, such as of strace; plan, hardened image and SBOM out.
 //
 //   node harden-image.mjs IMAGE LOG OUT [closure|executed|files]
 //
@@ -12,7 +12,7 @@ import { applyPlan } from "@coppice/harden/node";
 import { openImage } from "@coppice/image/node";
 import { inventory } from "@coppice/inventory";
 import { convertSbom, documentOfBom, renderSbom } from "@coppice/sbom";
-import { gradeEvidence, readStrace } from "@coppice/trace";
+import { gradeEvidence, openLog } from "@coppice/trace";
 
 const [imagePath, logPath, out, mode = "closure"] = process.argv.slice(2);
 
@@ -20,8 +20,9 @@ const image = await openImage(imagePath);
 const onProblem = ({ code, message }) => process.stderr.write(`${code}: ${message}\n`);
 try {
   const bom = await inventory(image.tree, { subject: image.subject, onProblem });
-  const events = readStrace(createReadStream(logPath), { files: image.tree, onProblem });
-  const evidence = await gradeEvidence(events, bom, { unit: logPath });
+  const log = createReadStream(logPath);
+  const { events, format } = await openLog(log, { files: image.tree, onProblem });
+  const evidence = await gradeEvidence(events, bom, { unit: logPath, source: format });
 
   const plan = planHardening(bom, evidence, { mode });
   await mkdir(out);

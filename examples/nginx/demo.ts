@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { planHardening } from "@coppice/harden";
 import { createFileIndex } from "@coppice/image";
-import { gradeEvidence, readStrace } from "@coppice/trace";
+import { gradeEvidence, strace } from "@coppice/trace";
 import { type BeforeAfter, type HardeningMode, parseDocument } from "@coppice/types";
 import { planReport } from "coppice";
 
@@ -17,8 +17,12 @@ const out = join(folder, "out");
 
 const bom = parseDocument("bom", JSON.parse(gunzip("bom.json.gz").toString()));
 const files = createFileIndex(bom.files ?? []);
-const events = readStrace([gunzip("trace.strace.gz")], { files });
-const evidence = await gradeEvidence(events, bom, { unit: "demo", clients: ["curl"] });
+const events = strace.read([gunzip("trace.strace.gz")], { files });
+const evidence = await gradeEvidence(events, bom, {
+  unit: "demo",
+  source: strace,
+  clients: ["curl"],
+});
 await mkdir(out, { recursive: true });
 await writeFile(join(out, "evidence.json"), JSON.stringify(evidence));
 

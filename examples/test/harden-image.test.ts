@@ -74,7 +74,7 @@ test("says why and writes no image when the log is no log", () => {
   const log = join(folder, "strace.log");
   writeFileSync(log, Buffer.from([0, 1, 2, 3, 250]));
   const { stderr, status } = run(makeRoot(), log, "out");
-  expect(stderr).toMatch(/^NOT_STRACE: /);
+  expect(stderr).toMatch(/^LOG_FORMAT: /);
   expect(status).toBe(1);
   expect(readdirSync(folder)).not.toContain("out");
 });

@@ -9,8 +9,9 @@ import type { Benchmark } from "./benchmark.ts";
 import { functions } from "./functions.ts";
 import { inventory } from "./inventory.ts";
 import { sbom } from "./sbom.ts";
+import { trace } from "./trace.ts";
 
-const benchmarks: readonly Benchmark[] = [functions, inventory, sbom];
+const benchmarks: readonly Benchmark[] = [functions, inventory, sbom, trace];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

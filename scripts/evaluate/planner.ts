@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { planHardening } from "@coppice/harden";
 import { createFileIndex } from "@coppice/image";
-import { gradeEvidence, readStrace } from "@coppice/trace";
+import { gradeEvidence, strace } from "@coppice/trace";
 import type { Bom, Evidence, HardeningMode, HardeningPlan } from "@coppice/types";
 import type { Evaluation } from "./evaluation.ts";
 import { readManifest } from "./manifest.ts";
@@ -63,7 +63,11 @@ async function evidenceOf(
   clients: readonly string[],
 ): Promise<Evidence> {
   const files = createFileIndex(bom.files ?? []);
-  return gradeEvidence(readStrace([trace], { files }), bom, { unit: "case", clients });
+  return gradeEvidence(strace.read([trace], { files }), bom, {
+    unit: "case",
+    source: strace,
+    clients,
+  });
 }
 
 /** Names of the Debian packages that a plan keeps. */

@@ -1,37 +1,42 @@
-import { createReadStream } from "node:fs";
-import { join } from "node:path";
-import { readStrace } from "@coppice/trace";
-import { isCoppiceError, type Problem } from "@coppice/types";
 import type { Evaluation, Row } from "./evaluation.ts";
-import { readManifest } from "./manifest.ts";
+import { baselines } from "./trace/baselines.ts";
+import { completeness } from "./trace/completeness.ts";
+import { encoding } from "./trace/encoding.ts";
+import { execRecall } from "./trace/exec-recall.ts";
+import { logs } from "./trace/logs.ts";
+import { losses } from "./trace/losses.ts";
+import { mergeLaws } from "./trace/merge-laws.ts";
+import { nodeApp } from "./trace/node-app.ts";
+import { overhead } from "./trace/overhead.ts";
+import { pythonTrap } from "./trace/python-trap.ts";
+import { replicas } from "./trace/replicas.ts";
+import { resolver } from "./trace/resolver.ts";
+import { sameWorkload } from "./trace/same-workload.ts";
+import { systemTools } from "./trace/system-tools.ts";
 
-/** Reads every strace log: how many events it gives, and how many lines cannot be read. */
+const aspects: readonly ((corpus: string) => AsyncIterable<Row>)[] = [
+  logs,
+  resolver,
+  pythonTrap,
+  baselines,
+  nodeApp,
+  execRecall,
+  sameWorkload,
+  systemTools,
+  losses,
+  mergeLaws,
+  encoding,
+  completeness,
+  replicas,
+  overhead,
+];
+
+/** Reads every log of the corpus, and records runs of its own where the tools for it are there. */
 export const trace: Evaluation = {
   name: "trace",
-  title: "strace logs of many versions and flags: events, and lines that could not be read",
+  title:
+    "logs of many tools, where their paths lead, and what may be said of packages, by known answers and by referees",
   async *rows(corpus) {
-    const folder = join(corpus, "trace");
-    for (const row of readManifest(folder)) {
-      const path = row.get("path") ?? "";
-      if (/^strace[^/]*\/.*\.strace$/.test(path)) yield await readRow(folder, path);
-    }
+    for (const aspect of aspects) yield* aspect(corpus);
   },
 };
-
-async function readRow(folder: string, path: string): Promise<Row> {
-  const problems: Problem[] = [];
-  let events = 0;
-  let unplaced = 0;
-  try {
-    const chunks = createReadStream(join(folder, path));
-    for await (const batch of readStrace(chunks, { onProblem: (found) => problems.push(found) })) {
-      events += batch.length;
-      unplaced += batch.filter((event) => "path" in event && !event.path.known).length;
-    }
-  } catch (error) {
-    if (!isCoppiceError(error)) throw error;
-    return { name: path, values: { refused: error.code }, passed: false };
-  }
-  const values = { events, "not placed": unplaced, unreadable: problems.length };
-  return { name: path, values, passed: problems.length === 0 };
-}

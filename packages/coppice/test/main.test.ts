@@ -233,7 +233,7 @@ describe("input that is refused", () => {
       Uint8Array.from({ length: 100_000 }, (_, i) => (i * 7919) % 251),
     );
     const { code, stderr } = await run(["trace", place("rubbish"), ...bomOption()]);
-    expect(stderr).toMatch(/^coppice: NOT_STRACE: /);
+    expect(stderr).toMatch(/^coppice: LOG_FORMAT: /);
     expect(code).toBe(3);
   });
 

@@ -3,6 +3,7 @@ import type {
   CheckResult,
   Evidence,
   HardeningPlan,
+  ObservationUnit,
   PackageDecision,
   Sightings,
 } from "@coppice/types";
@@ -138,19 +139,24 @@ test("an inventory says what is there and why, and what could not be read", () =
 });
 
 test("evidence says what was used, by whom, and how likely more is", () => {
-  const unit = (id: string, role: "workload" | "client") => ({
+  const unit = (id: string, role: "workload" | "client"): ObservationUnit => ({
     id,
     role,
     source: "strace",
     events: 1200,
     unreadable: 1,
     unplaced: 0,
-    lost: 0,
-    strongest: "executed" as const,
+    losses: [],
+    shows: ["exec"],
   });
   const loaded = { grade: "loaded", offset: 0 } as const;
   const executed = { grade: "executed", offset: 9 } as const;
-  const used = (name: string, seen: Sightings) => ({ id: `pkg:deb/${name}`, seen });
+  const uses: Readonly<Record<string, Sightings>> = {
+    curl: { "a#client": executed },
+    libc6: { a: loaded, "a#client": executed, b: loaded },
+    nginx: { a: loaded, b: executed },
+    zlib: { a: loaded, b: loaded },
+  };
   const bomOf = (names: readonly string[]): Bom => ({
     kind: "bom",
     schemaVersion: "1.0",
@@ -164,6 +170,12 @@ test("evidence says what was used, by whom, and how likely more is", () => {
       foundBy: "dpkg",
     })),
     dependencies: [],
+    files: names.map((name) => ({
+      path: `/${name}`,
+      type: "file",
+      ...{ mode: 0o755, uid: 0, gid: 0, size: 1 },
+      attribution: { kind: "owned", by: [`pkg:deb/${name}`] },
+    })),
     problems: [],
   });
   const evidence: Evidence = {
@@ -171,15 +183,16 @@ test("evidence says what was used, by whom, and how likely more is", () => {
     schemaVersion: "1.0",
     subject: { name: "shop", digest },
     units: [unit("a", "workload"), unit("a#client", "client"), unit("b", "workload")],
-    files: [],
-    packages: [
-      used("curl", { "a#client": executed }),
-      used("libc6", { a: loaded, "a#client": executed, b: loaded }),
-      used("nginx", { a: loaded, b: executed }),
-      used("zlib", { a: loaded, b: loaded }),
-    ],
+    files: Object.entries(uses).map(([name, seen]) => ({
+      path: `/${name}`,
+      given: [`/${name}`],
+      seen,
+    })),
+    packages: Object.entries(uses).map(([name, seen]) => ({ id: `pkg:deb/${name}`, seen })),
     unattributed: [],
-    problems: [{ code: "STRACE_LINE", message: "no call", path: "log", offset: 7 }],
+    unplaced: [],
+    network: [],
+    problems: [{ code: "LOG_LINE", message: "no call", path: "log", offset: 7 }],
   };
   const text = evidenceReport(evidence, bomOf(["curl", "libc6", "nginx", "perl", "zlib"]));
   expect(text).toMatchInlineSnapshot(`
@@ -187,33 +200,50 @@ test("evidence says what was used, by whom, and how likely more is", () => {
     3 of 5 packages used by the workload, 1 by clients only
 
     Runs
-      run       role      source  events  unreadable  not placed  lost
-      a         workload  strace   1,200           1           0     0
-      a#client  client    strace   1,200           1           0     0
-      b         workload  strace   1,200           1           0     0
+      run       role      source  events  unreadable  not placed  missing
+      a         workload  strace   1,200           1           0
+      a#client  client    strace   1,200           1           0
+      b         workload  strace   1,200           1           0
 
     Used by the workload, strongest use first
-      package  use
-      nginx    executed
-      libc6    loaded
-      zlib     loaded
+      package  use       of      seen
+      nginx    executed  /nginx  b at 9
+      libc6    loaded    /libc6  a at 0
+      zlib     loaded    /zlib   a at 0
 
     Used by clients only
-      package  use
-      curl     executed
+      curl
 
-    The chance that the next run, if it is like these, uses a package that none of them did: at most 33.3 %
-      (2 runs; 0 runs saw a package that no other did).
+    What is said of the others
+      incomplete         2  something is missing that may have been a use
 
-    What cannot be seen
-      which functions of a loaded file ran, and which parts of an archive or bundle (JAR, ZIP, asar, a linked Go or Rust program) were used
-      files that were opened through io_uring
-      files that were open before the recording began, unless they were used by a call that names them (strace -y)
-      a: what 1 unreadable lines of the log told
-      b: what 1 unreadable lines of the log told
+    Why nothing is said of some
+      packages  such as
+             2  the source does not show every use (a); a log of all opened files would settle it
+             2  2 records could not be read (a); a log of all opened files would settle it
+             1  only a client used it (a#client); a log of all opened files would settle it
+
+    Nothing can be said of what the next unit uses (2 units; 0 of the last 1 used something new).
+
+    Not ready to act on:
+      The log of a is incomplete (unreadable 1); record it again without losses.
+      The log of b is incomplete (unreadable 1); record it again without losses.
+      Nothing can be said of the next unit from 2 units; record more of them.
+
+    It cannot be seen
+      what a process did before strace attached to it, or after it let go (strace)
+      what is done through io_uring (strace)
+      which pages of a mapped file were read, and which functions of it were called (strace)
+      whether a file that was mapped to be read was made executable later (mprotect), as no dynamic loader does (strace)
+      what a filter (-e trace=…, -P) left out, of which the log says nothing (strace)
+      which files were mapped as code (strace)
+      whether opened files were read (strace)
+      which files were opened (strace)
+      which files a program only looked for (strace)
+      what the records say that could not be read (strace)
 
     1 record could not be read:
-      log@7: STRACE_LINE: no call
+      log@7: LOG_LINE: no call
     "
   `);
 });

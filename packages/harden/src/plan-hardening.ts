@@ -50,11 +50,11 @@ import { createSubjectModel, createWorld } from "./subject-model.ts";
  * const evidence: Evidence = {
  *   kind: "evidence", schemaVersion: "1.0", subject,
  *   units: [{
- *     id: "run", role: "workload", source: "strace", strongest: "executed",
- *     events: 1, unreadable: 0, unplaced: 0, lost: 0,
+ *     id: "run", role: "workload", source: "strace", shows: ["exec"],
+ *     events: 1, unreadable: 0, unplaced: 0, losses: [],
  *   }],
  *   files: [{ path: "/server", given: ["/server"], seen }], packages: [{ id: "server", seen }],
- *   unattributed: [], problems: [],
+ *   unattributed: [], unplaced: [], network: [], problems: [],
  * };
  *
  * const plan = planHardening(bom, evidence, { mode: "executed" });

@@ -21,7 +21,8 @@ export function residualRisks(
       workload.map(({ id }) => id),
     );
   }
-  for (const { id, lost, unplaced, unreadable } of workload) {
+  for (const { id, losses, unplaced, unreadable } of workload) {
+    const lost = losses.reduce((sum, { count }) => sum + count, 0);
     if (lost + unplaced + unreadable === 0) continue;
     add(
       "incomplete-trace",

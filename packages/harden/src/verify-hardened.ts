@@ -42,6 +42,8 @@ export function verifyHardened(input: VerifyHardenedInput): readonly CheckResult
     files: [],
     packages: [],
     unattributed: [],
+    unplaced: [],
+    network: [],
     problems: [],
   };
   for (const { kind, subject } of [original, evidence]) {

@@ -86,13 +86,15 @@ export function sketchEvidence(
         events: paths.length,
         unreadable: 0,
         unplaced: 0,
-        lost: 0,
-        strongest: "executed",
+        losses: [],
+        shows: ["exec"],
       },
     ],
     files: paths.map((path) => ({ path, given: [path], seen })),
     packages: [...new Set(owners)].map((id) => ({ id, seen })),
     unattributed: [],
+    unplaced: [],
+    network: [],
     problems: [],
   };
 }

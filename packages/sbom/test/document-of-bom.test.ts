@@ -84,6 +84,8 @@ const evidence: Evidence = {
     },
   ],
   unattributed: [],
+  unplaced: [],
+  network: [],
   problems: [],
 };
 
@@ -95,8 +97,8 @@ function unit(id: string, role: "workload" | "client"): Evidence["units"][number
     events: 9,
     unreadable: 0,
     unplaced: 0,
-    lost: 0,
-    strongest: "executed",
+    losses: [],
+    shows: ["exec"],
   };
 }
 

@@ -1,89 +1,90 @@
-import { type Completeness, compareGrades, type Evidence, type Grade } from "@coppice/types";
+import type { Completeness, Evidence, Grade } from "@coppice/types";
+import { type Discovery, discoveries } from "./completeness/discovery.ts";
+import { createNextUnitBound } from "./completeness/next-unit-bound.ts";
 
-/** Options of {@link estimateCompleteness}. */
+/** Options of {@link estimateCompleteness} and `backtestCompleteness`. */
 export interface EstimateCompletenessOptions {
+  /** How sure the bound is to be, between 0 and 1. Default: 0.95. */
+  readonly confidence?: number;
+  /**
+   * Units over which the bound is taken, of the last ones. Fix it before you look at the evidence. Default: the later half.
+   */
+  readonly horizon?: number;
+  /** As many of the last units must have used nothing new, else nothing is said of the next. Default: 3. */
+  readonly quiet?: number;
   /** Weakest use that counts. Default: `stat`, so that every use does. */
   readonly minimumGrade?: Grade;
 }
 
 /**
- * Bounds how likely one more observation uses a package that none so far did.
+ * Bounds, for each stratum of which there are workload units, how likely one more unit uses a package that none so far did.
  *
- * Let `n` workload units be drawn alike and apart from each other, and let `u` of them use a package that no other one
- * does. Among `n + 1` such units each is as likely as any other to have been the last, so the chance that the last one
- * brings a new package is the expected share of units with a package of their own. Leaving one unit out takes no
- * package away from the others' own, so at most `u + 1` of the `n + 1` have one: the chance is at most
- * `(u + 1) / (n + 1)`, in expectation over what was observed. It says nothing of units that are not like these.
+ * The bound is Garwood's for the number of units in the horizon that used something new, divided by the horizon: while
+ * units are alike, the chance of something new never grows, so that each of these had at least the chance that is left. See Garwood,
+ * "Fiducial Limits for the Poisson Distribution", Biometrika 28 (1936). Beside it stand two estimates that bound nothing:
+ * the share of units with a package of their own (U1/t, by leaving one out) and the number of packages that there are
+ * (Chao2, bias-corrected: Chao, "Estimating the Population Size for Capture-Recapture Data with Unequal Catchability",
+ * Biometrics 43 (1987)). Units are taken in the order of their times, and by id where they have none.
+ *
+ * Two sources of one run tell of the same unit, and nothing says which runs those are. So the units of one source count in
+ * each stratum: of the one that has the most, one of the whole system before a runtime's hook. A unit without events does
+ * not count: nothing was observed.
  *
  * @example
  * ```ts
  * import { estimateCompleteness } from "@coppice/trace";
- * import type { Evidence } from "@coppice/types";
+ * import type { Evidence, ObservationUnit, Sighting } from "@coppice/types";
  *
- * const unit = (id: string) => ({
- *   id, role: "workload", source: "strace", events: 9, unreadable: 0, unplaced: 0, lost: 0, strongest: "executed",
- * }) as const;
- * const executed = { grade: "executed", offset: 0 } as const;
+ * // Sixty windows: nginx works in each, gzip only in the third.
+ * const units = Array.from({ length: 60 }, (_, window): ObservationUnit => ({
+ *   id: `window-${window}`, role: "workload", source: "strace", stratum: "traffic", start: 600 * window,
+ *   events: 9, unreadable: 0, unplaced: 0, losses: [], shows: ["exec", "open"],
+ * }));
+ * const executed: Sighting = { grade: "executed", offset: 0 };
  * const evidence: Evidence = {
  *   kind: "evidence", schemaVersion: "1.0", subject: { name: "app", digest: "sha256:00" },
- *   units: [unit("a"), unit("b"), unit("c")], files: [], unattributed: [], problems: [],
+ *   units, files: [], unattributed: [], unplaced: [], network: [], problems: [],
  *   packages: [
- *     { id: "pkg:deb/debian/nginx", seen: { a: executed, b: executed, c: executed } },
- *     { id: "pkg:deb/debian/gzip", seen: { c: executed } },
+ *     { id: "pkg:deb/debian/nginx", seen: Object.fromEntries(units.map(({ id }) => [id, executed])) },
+ *     { id: "pkg:deb/debian/gzip", seen: { "window-2": executed } },
  *   ],
  * };
- * estimateCompleteness(evidence).chanceOfNew; // => 0.5
+ * const [traffic] = estimateCompleteness(evidence);
+ * traffic?.clumps; // => 0
+ * traffic?.chanceOfNew.toFixed(3); // => "0.100"
  * ```
+ * @throws A {@link TraceError} with code `OPTION_INVALID` when the confidence is no number between 0 and 1.
  */
 export function estimateCompleteness(
   evidence: Evidence,
-  { minimumGrade = "stat" }: EstimateCompletenessOptions = {},
-): Completeness {
-  const workload = new Set(
-    evidence.units.filter(({ role }) => role === "workload").map(({ id }) => id),
-  );
-  const unique = new Set<string>();
-  for (const { seen } of evidence.packages) {
-    const users = Object.entries(seen).filter(
-      ([unit, { grade }]) => workload.has(unit) && compareGrades(grade, minimumGrade) >= 0,
-    );
-    const [only] = users;
-    if (only && users.length === 1) unique.add(only[0]);
-  }
-  return {
-    units: workload.size,
-    unique: unique.size,
-    chanceOfNew: Math.min(1, (unique.size + 1) / (workload.size + 1)),
-    notObservable: notObservable(evidence),
-  };
+  { confidence = 0.95, minimumGrade = "stat", horizon, quiet }: EstimateCompletenessOptions = {},
+): readonly Completeness[] {
+  return discoveries(evidence, minimumGrade).map((discovery): Completeness => {
+    const { stratum, units, discovered, alone } = discovery;
+    const boundAfter = createNextUnitBound(discovered, { confidence, horizon, quiet });
+    const bound = boundAfter(units.length);
+    const unique = alone.filter((packages) => packages > 0).length;
+    return {
+      ...(stratum && { stratum }),
+      units: units.length,
+      horizon: bound.horizon,
+      clumps: bound.clumps,
+      confidence,
+      chanceOfNew: bound.chance,
+      unique,
+      uniqueShare: unique / units.length,
+      estimatedPackages: chao2(discovery),
+      assumes,
+    };
+  });
 }
 
-/** What the sources of the units cannot show, and what these units happen not to. */
-function notObservable({ units, files }: Evidence): readonly string[] {
-  const notes = new Set<string>();
-  const grades = new Set(
-    files.flatMap(({ seen }) => Object.values(seen).map(({ grade }) => grade)),
-  );
-  for (const { source, role, id, lost, unreadable, unplaced, strongest } of units) {
-    if (role === "client") continue;
-    if (source === "strace") for (const note of blindSpots) notes.add(note);
-    if (strongest !== "executed") notes.add(`${id}: uses stronger than ${strongest}`);
-    if (lost > 0) notes.add(`${id}: ${lost} times the source lost events`);
-    if (unreadable > 0) notes.add(`${id}: what ${unreadable} unreadable lines of the log told`);
-    if (unplaced > 0)
-      notes.add(`${id}: where ${unplaced} events with paths that are not known led`);
-  }
-  if (files.length > 0 && !grades.has("read")) {
-    notes.add("whether opened files were read: the logs show no read or mmap calls of data");
-  }
-  if (files.length > 0 && !grades.has("loaded")) {
-    notes.add("which files were mapped as code: the logs show no such mmap calls");
-  }
-  return [...notes];
-}
+const assumes =
+  "The next unit is like those observed, as long and with the same kinds of work, and what is new comes no later than a few " +
+  "units after the work that brings it began; a feature that none of them exercised is not covered.";
 
-const blindSpots: readonly string[] = [
-  "which functions of a loaded file ran, and which parts of an archive or bundle (JAR, ZIP, asar, a linked Go or Rust program) were used",
-  "files that were opened through io_uring",
-  "files that were open before the recording began, unless they were used by a call that names them (strace -y)",
-];
+/** The bias-corrected form, which needs no package that was used just twice. */
+function chao2({ units, once, twice, seen }: Discovery): number {
+  const correction = (units.length - 1) / units.length;
+  return seen + (correction * once * (once - 1)) / (2 * (twice + 1));
+}

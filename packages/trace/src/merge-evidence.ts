@@ -1,20 +1,27 @@
 import {
-  compareGrades,
+  type Ecosystem,
   type Evidence,
+  type EvidenceSubject,
   type FileEvidence,
+  type Loss,
+  type NetworkEvidence,
   type ObservationUnit,
   type PackageEvidence,
   type Problem,
+  type Stratum,
   schemaVersion,
   type UnattributedPath,
+  type UnplacedPath,
 } from "@coppice/types";
 import { compareText } from "./compare-text.ts";
-import { joinSightings } from "./join-sightings.ts";
+import { joinByUnit, joinSightings } from "./join-sightings.ts";
 import { TraceError } from "./trace-error.ts";
 
 /**
- * Joins the evidence of two observations of one subject. Merging is associative, commutative and idempotent, and the
- * result is in one canonical form: however the evidence of many hosts is merged, the JSON text is the same.
+ * Joins the evidence of any number of observations of one subject. Merging is associative, commutative and idempotent,
+ * and the result is in one canonical form: however the evidence of many hosts is merged, the JSON text is the same.
+ *
+ * Of a unit that is told of twice the larger numbers count, and what both claim to show.
  *
  * @example
  * ```ts
@@ -23,85 +30,196 @@ import { TraceError } from "./trace-error.ts";
  *
  * const seen = (unit: string, grade: Grade): Evidence => ({
  *   kind: "evidence", schemaVersion: "1.0", subject: { name: "app", digest: "sha256:00" },
- *   units: [], files: [], unattributed: [], problems: [],
+ *   units: [], files: [], unattributed: [], unplaced: [], network: [], problems: [],
  *   packages: [{ id: "pkg:deb/debian/curl", seen: { [unit]: { grade, offset: 0 } } }],
  * });
- * const merged = mergeEvidence(seen("host-2", "executed"), seen("host-1", "stat"));
- * Object.keys(merged.packages[0]?.seen ?? {}); // => ["host-1", "host-2"]
+ * const merged = mergeEvidence(seen("host-2", "executed"), seen("host-3", "read"), seen("host-1", "stat"));
+ * Object.keys(merged.packages[0]?.seen ?? {}); // => ["host-1", "host-2", "host-3"]
  * ```
  * @throws A {@link TraceError} with code `SUBJECT_MISMATCH` when the digests of the subjects differ.
  */
-export function mergeEvidence(a: Evidence, b: Evidence): Evidence {
-  if (a.subject.digest !== b.subject.digest) {
-    throw new TraceError(
-      "SUBJECT_MISMATCH",
-      `this is evidence of ${a.subject.name} (${a.subject.digest}) and of ${b.subject.name} (${b.subject.digest}); ` +
-        "merge only what was observed of one image",
-    );
-  }
+export function mergeEvidence(first: Evidence, ...rest: readonly Evidence[]): Evidence {
+  const all = [first, ...rest];
   return {
     kind: "evidence",
     schemaVersion,
-    subject: compareText(a.subject.name, b.subject.name) <= 0 ? a.subject : b.subject,
-    units: joinLists(a.units, b.units, ({ id }) => id, joinUnits),
-    files: joinLists(a.files, b.files, ({ path }) => path, joinFiles),
-    packages: joinLists(a.packages, b.packages, ({ id }) => id, joinPackages),
-    unattributed: joinLists(a.unattributed, b.unattributed, ({ path }) => path, joinPaths),
-    problems: joinLists(a.problems, b.problems, problemKey, (problem) => problem),
+    subject: joinSubjects(all.map(({ subject }) => subject)),
+    units: joinLists(
+      all,
+      ({ units }) => units,
+      ({ id }) => id,
+      joinUnits,
+    ),
+    files: joinLists(
+      all,
+      ({ files }) => files,
+      ({ path }) => path,
+      joinFiles,
+    ),
+    packages: joinLists(
+      all,
+      ({ packages }) => packages,
+      ({ id }) => id,
+      joinPackages,
+    ),
+    unattributed: joinLists(
+      all,
+      ({ unattributed }) => unattributed,
+      ({ path }) => path,
+      joinPaths,
+    ),
+    unplaced: joinLists(all, ({ unplaced }) => unplaced, unplacedKey, joinUnplaced),
+    network: joinLists(all, ({ network }) => network, networkKey, joinNetwork),
+    problems: joinLists(
+      all,
+      ({ problems }) => problems,
+      problemKey,
+      ([problem]) => problem,
+    ),
   };
 }
+
+function joinSubjects(subjects: readonly EvidenceSubject[]): EvidenceSubject {
+  return subjects.reduce((a, b) => {
+    if (a.digest !== b.digest) {
+      throw new TraceError(
+        "SUBJECT_MISMATCH",
+        `this is evidence of ${a.name} (${a.digest}) and of ${b.name} (${b.digest}); ` +
+          "merge only what was observed of one image",
+      );
+    }
+    return compareText(a.name, b.name) <= 0 ? a : b;
+  });
+}
+
+/** One item or more that are told of the same thing. */
+type Told<Item> = readonly [Item, ...Item[]];
 
 /** Joins what has the same key; ordered by key. */
 function joinLists<Item>(
-  a: readonly Item[],
-  b: readonly Item[],
+  all: readonly Evidence[],
+  list: (evidence: Evidence) => readonly Item[],
   key: (item: Item) => string,
-  join: (a: Item, b: Item) => Item,
+  join: (items: Told<Item>) => Item,
 ): readonly Item[] {
-  const joined = new Map<string, Item>();
-  for (const item of [...a, ...b]) {
-    const known = joined.get(key(item));
-    joined.set(key(item), join(known ?? item, item));
+  const byKey = new Map<string, [Item, ...Item[]]>();
+  for (const evidence of all) {
+    for (const item of list(evidence)) {
+      const own = key(item);
+      const others = byKey.get(own);
+      if (others) others.push(item);
+      else byKey.set(own, [item]);
+    }
   }
-  return [...joined].sort(([x], [y]) => compareText(x, y)).map(([, item]) => item);
+  return [...byKey].sort(([x], [y]) => compareText(x, y)).map(([, items]) => join(items));
 }
 
-/** The same unit is told of twice when only parts of it were known at first, so that the larger numbers count. */
-function joinUnits(a: ObservationUnit, b: ObservationUnit): ObservationUnit {
+function joinUnits(units: Told<ObservationUnit>): ObservationUnit {
+  const most = (count: (unit: ObservationUnit) => number): number =>
+    units.reduce((largest, unit) => Math.max(largest, count(unit)), 0);
+  const sources = units.map(({ source }) => source).sort(compareText);
+  const stratum = least(units.map((unit) => unit.stratum));
+  const start = least(units.map((unit) => unit.start));
+  const end = least(units.map((unit) => unit.end && -unit.end));
+  const ecosystems = commonEcosystems(units);
   return {
-    id: a.id,
-    role: a.role === "workload" ? a.role : b.role,
-    source: compareText(a.source, b.source) <= 0 ? a.source : b.source,
-    events: Math.max(a.events, b.events),
-    unreadable: Math.max(a.unreadable, b.unreadable),
-    unplaced: Math.max(a.unplaced, b.unplaced),
-    lost: Math.max(a.lost, b.lost),
-    strongest: compareGrades(a.strongest, b.strongest) >= 0 ? a.strongest : b.strongest,
+    id: units[0].id,
+    role: units.some(({ role }) => role === "workload") ? "workload" : "client",
+    source: sources[0] ?? units[0].source,
+    ...(stratum !== undefined && { stratum }),
+    ...(start !== undefined && { start }),
+    ...(end !== undefined && { end: -end }),
+    events: most(({ events }) => events),
+    unreadable: most(({ unreadable }) => unreadable),
+    unplaced: most(({ unplaced }) => unplaced),
+    losses: joinLosses(units.flatMap(({ losses }) => losses)),
+    shows: common(units.map(({ shows }) => shows)),
+    ...(ecosystems && { ecosystems }),
   };
 }
 
+function least<Value extends Stratum | number>(
+  values: readonly (Value | undefined)[],
+): Value | undefined {
+  return values.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a));
+}
+
+/** What all have: a unit of two sources must not claim of one what only the other shows. */
+function common<Text extends string>([
+  first = [],
+  ...rest
+]: readonly (readonly Text[])[]): readonly Text[] {
+  const others = rest.map((list) => new Set(list));
+  return [...new Set(first)]
+    .filter((text) => others.every((set) => set.has(text)))
+    .sort(compareText);
+}
+
+function commonEcosystems(units: Told<ObservationUnit>): readonly Ecosystem[] | undefined {
+  const lists = units.flatMap(({ ecosystems }) => (ecosystems ? [ecosystems] : []));
+  return lists.length === 0 ? undefined : common(lists);
+}
+
+function joinLosses(losses: readonly Loss[]): readonly Loss[] {
+  const joined = new Map<string, Loss>();
+  for (const loss of losses) {
+    const { code, count, offset } = joined.get(loss.code) ?? loss;
+    joined.set(code, {
+      code,
+      count: Math.max(count, loss.count),
+      offset: Math.min(offset, loss.offset),
+    });
+  }
+  return [...joined.values()].sort((a, b) => compareText(a.code, b.code));
+}
+
 /** What a program named anywhere is not implied any more. */
-function joinFiles(a: FileEvidence, b: FileEvidence): FileEvidence {
-  const given = joinTexts(a.given, b.given);
-  const impliedBy = joinTexts(a.impliedBy, b.impliedBy);
+function joinFiles(files: Told<FileEvidence>): FileEvidence {
+  const given = joinTexts(files.map((file) => file.given));
+  const impliedBy = joinTexts(files.map((file) => file.impliedBy ?? []));
   return {
-    path: a.path,
+    path: files[0].path,
     given,
-    seen: joinSightings(a.seen, b.seen),
+    seen: joinSightings(files.map(({ seen }) => seen)),
     ...(given.length === 0 && impliedBy.length > 0 && { impliedBy }),
   };
 }
 
-function joinPackages(a: PackageEvidence, b: PackageEvidence): PackageEvidence {
-  return { id: a.id, seen: joinSightings(a.seen, b.seen) };
+function joinPackages(packages: Told<PackageEvidence>): PackageEvidence {
+  return { id: packages[0].id, seen: joinSightings(packages.map(({ seen }) => seen)) };
 }
 
-function joinPaths(a: UnattributedPath, b: UnattributedPath): UnattributedPath {
-  return { path: a.path, seen: joinSightings(a.seen, b.seen) };
+function joinPaths(paths: Told<UnattributedPath>): UnattributedPath {
+  return { path: paths[0].path, seen: joinSightings(paths.map(({ seen }) => seen)) };
 }
 
-function joinTexts(a: readonly string[] = [], b: readonly string[] = []): readonly string[] {
-  return [...new Set([...a, ...b])].sort(compareText);
+function joinUnplaced(paths: Told<UnplacedPath>): UnplacedPath {
+  const [{ given, reason }] = paths;
+  return { given, reason, seen: joinSightings(paths.map(({ seen }) => seen)) };
+}
+
+function unplacedKey({ given, reason }: UnplacedPath): string {
+  return `${given}\0${reason}`;
+}
+
+function joinNetwork(uses: Told<NetworkEvidence>): NetworkEvidence {
+  const [{ kind, address }] = uses;
+  return {
+    kind,
+    address,
+    seen: joinByUnit(
+      uses.map(({ seen }) => seen),
+      Math.min,
+    ),
+  };
+}
+
+function networkKey({ kind, address }: NetworkEvidence): string {
+  return `${kind}\0${address}`;
+}
+
+function joinTexts(lists: readonly (readonly string[])[]): readonly string[] {
+  return [...new Set(lists.flat())].sort(compareText);
 }
 
 /** Orders by path, offset and code; tells problems apart by all that they say. */

@@ -14,7 +14,10 @@ export interface EvidenceSummary {
   readonly filesByGrade: Readonly<Record<Grade, number>>;
 }
 
-/** Sums up what `evidence` says of the packages of `bom`. */
+/**
+ * Counts what was seen, for figures that are to be compared from run to run: every use, a look at metadata too. It
+ * concludes nothing of what was not seen, nor weighs what was; a verdict on each package is {@link judgeUse}'s.
+ */
 export function summariseEvidence(evidence: Evidence, bom: Bom): EvidenceSummary {
   const strongest = strongestUse(evidence.units, "workload");
   const used: PackageId[] = [];

@@ -1,12 +1,18 @@
 import { CoppiceError, isCoppiceError } from "@coppice/types";
 
-/** Why a log or evidence was refused. */
+/** Why a log or evidence was refused, or nothing could be recorded. */
 export type TraceErrorCode =
-  | "NOT_STRACE"
-  | "STRACE_LINE"
+  | "LOG_FORMAT"
+  | "LOG_LINE"
   | "LIMIT_EXCEEDED"
   | "BOM_WITHOUT_FILES"
-  | "SUBJECT_MISMATCH";
+  | "SUBJECT_MISMATCH"
+  | "EVIDENCE_INVALID"
+  | "OPTION_INVALID"
+  | "NOT_ROOT"
+  | "TOOL_MISSING"
+  | "RECORD_UNSUPPORTED"
+  | "RECORD_FAILED";
 
 /** Thrown by every function of this package that throws on purpose. */
 export class TraceError extends CoppiceError<TraceErrorCode> {
@@ -14,11 +20,17 @@ export class TraceError extends CoppiceError<TraceErrorCode> {
 }
 
 const codes: ReadonlySet<string> = new Set<TraceErrorCode>([
-  "NOT_STRACE",
-  "STRACE_LINE",
+  "LOG_FORMAT",
+  "LOG_LINE",
   "LIMIT_EXCEEDED",
   "BOM_WITHOUT_FILES",
   "SUBJECT_MISMATCH",
+  "EVIDENCE_INVALID",
+  "OPTION_INVALID",
+  "NOT_ROOT",
+  "TOOL_MISSING",
+  "RECORD_UNSUPPORTED",
+  "RECORD_FAILED",
 ]);
 
 /** Whether `value` is a {@link TraceError}, also one of another copy of this package. */

@@ -1,11 +1,11 @@
 import { createFileIndex, type FileIndex } from "@coppice/image";
-import { type ReadStraceOptions, readStrace } from "@coppice/trace";
+import { type ReadLogOptions, readStrace } from "@coppice/trace";
 import type { FileEntry, Problem, RuntimeEvent } from "@coppice/types";
 
 /** The events of a log given as text; problems are collected unless the options take them. */
 export async function readLog(
   log: string | Uint8Array,
-  options: ReadStraceOptions = {},
+  options: ReadLogOptions = {},
 ): Promise<{ readonly events: RuntimeEvent[]; readonly problems: Problem[] }> {
   const problems: Problem[] = [];
   const events: RuntimeEvent[] = [];
@@ -23,8 +23,11 @@ export function describeEvents(events: readonly RuntimeEvent[]): string[] {
       case "exit":
       case "lost":
         return [];
+      case "image":
+        return [];
       case "connect":
       case "listen":
+      case "accept":
         return [`${event.kind} ${event.address}`];
       default: {
         const { path } = event;
@@ -36,7 +39,7 @@ export function describeEvents(events: readonly RuntimeEvent[]): string[] {
 }
 
 /** Reads a log and describes its events. */
-export async function eventsOf(log: string, options?: ReadStraceOptions): Promise<string[]> {
+export async function eventsOf(log: string, options?: ReadLogOptions): Promise<string[]> {
   return describeEvents((await readLog(log, options)).events);
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createFileIndex } from "@coppice/image";
-import { gradeEvidence, readStrace, summariseEvidence } from "@coppice/trace";
+import { gradeEvidence, readStrace, strace, summariseEvidence } from "@coppice/trace";
 import type { Problem } from "@coppice/types";
 import { describe, expect, test } from "vitest";
 import { corpus } from "./corpus.ts";
@@ -66,7 +66,9 @@ describe.skipIf(!corpus)("planner cases", () => {
       files: createFileIndex(bom.files ?? []),
       onProblem: (problem) => problems.push(problem),
     });
-    const evidence = await gradeEvidence(events, bom, { unit: name, clients: ["curl"], problems });
+    const evidence = await gradeEvidence(events, bom, {
+      ...{ unit: name, source: strace, clients: ["curl"], problems },
+    });
     expect(problems).toEqual([]);
     expect(evidence.units.map(({ unplaced }) => unplaced)).toEqual([0, 0]);
     const { used, clientOnly } = summariseEvidence(evidence, bom);

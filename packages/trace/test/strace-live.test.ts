@@ -16,7 +16,8 @@ import { entriesOf, readLog } from "./read-log.ts";
 const runs = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
 const strace = runs("strace", "-o", "/dev/null", "true");
 const namespaces = runs("unshare", "-rpf", "true");
-const python = runs("python3", "-c", "");
+// By its own path, since what is first in PATH may be a script that looks for it.
+const python = "/usr/bin/python3";
 if (!strace) process.stderr.write("strace does not run here: its tests are skipped\n");
 
 const folder = realpathSync(mkdtempSync(`${tmpdir()}/coppice-`));
@@ -74,6 +75,16 @@ describe.skipIf(!strace)("strace on this machine", () => {
     ["with successful calls only", ["-e", "status=successful"]],
     ["without exits", ["-qq", "-ttt"]],
     ["without forks", ["-y", "-e", "trace=%file"]],
+    ["with numbers for constants", ["-X", "raw"]],
+    ["with numbers beside constants", ["-X", "verbose", "-r"]],
+    ["with pids of both namespaces", ["--decode-pids=all", "-T"]],
+    ["with what was read and written", ["-e", "read=all", "-e", "write=all", "-v", "-s", "9999"]],
+    ["with a summary", ["-C", "-y", "-U", "name,time-percent", "--absolute-timestamps=unix,s"]],
+    [
+      "with delays",
+      ["-e", "inject=close:delay_exit=1", "--relative-timestamps=ns", "--syscall-times=s"],
+    ],
+    ["through a filter of the kernel", ["--seccomp-bpf", "-e", "trace=%file,%process,%desc"]],
   ])("shows the files that a shell's children open, recorded %s", async (_, flags) => {
     expect(await openedBy(flags, ["sh", "-c", script])).toEqual([
       "other/alone",
@@ -90,7 +101,7 @@ describe.skipIf(!strace)("strace on this machine", () => {
     expect(await openedBy([], run)).toEqual(opened);
   });
 
-  test.skipIf(!python)(
+  test.skipIf(!runs(python, "-c", ""))(
     "shows the files that threads open by descriptors and after chdir",
     async () => {
       const program = `
@@ -111,7 +122,7 @@ if os.fork() == 0:
 os.wait()
 `;
       for (const flags of [[], ["-y"]]) {
-        expect(await openedBy(flags, ["python3", "-S", "-c", program])).toEqual([
+        expect(await openedBy(flags, [python, "-S", "-c", program])).toEqual([
           "other/alone",
           "real/beside",
           "real/deep/er/below",

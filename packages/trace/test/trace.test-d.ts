@@ -4,7 +4,7 @@ import {
   gradeEvidence,
   isTraceError,
   mergeEvidence,
-  type ReadStraceOptions,
+  type ReadLogOptions,
   readStrace,
   summariseEvidence,
   TraceError,
@@ -17,20 +17,20 @@ test("a log is read in batches of events", () => {
   expectTypeOf(readStrace).returns.toExtend<AsyncIterable<readonly RuntimeEvent[]>>();
   expectTypeOf<ReadableStream<Uint8Array>>().toExtend<Parameters<typeof readStrace>[0]>();
   expectTypeOf<Uint8Array[]>().toExtend<Parameters<typeof readStrace>[0]>();
-  expectTypeOf<FileTree>().toExtend<NonNullable<ReadStraceOptions["files"]>>();
+  expectTypeOf<FileTree>().toExtend<NonNullable<ReadLogOptions["files"]>>();
 });
 
 test("events become evidence, and evidence more evidence", () => {
   expectTypeOf<ReturnType<typeof readStrace>>().toExtend<Parameters<typeof gradeEvidence>[0]>();
   expectTypeOf(gradeEvidence).returns.resolves.toEqualTypeOf<Evidence>();
-  expectTypeOf(mergeEvidence).toEqualTypeOf<(a: Evidence, b: Evidence) => Evidence>();
-  expectTypeOf(estimateCompleteness).returns.toEqualTypeOf<Completeness>();
+  expectTypeOf(mergeEvidence).returns.toEqualTypeOf<Evidence>();
+  expectTypeOf(estimateCompleteness).returns.toEqualTypeOf<readonly Completeness[]>();
   expectTypeOf(summariseEvidence).toEqualTypeOf<
     (evidence: Evidence, bom: Bom) => EvidenceSummary
   >();
 });
 
 test("errors carry one of the codes", () => {
-  const error: unknown = new TraceError("NOT_STRACE", "");
+  const error: unknown = new TraceError("LOG_FORMAT", "");
   if (isTraceError(error)) expectTypeOf(error.code).toEqualTypeOf<TraceErrorCode>();
 });

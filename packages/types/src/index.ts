@@ -28,11 +28,19 @@ export type {
   EvidenceSubject,
   FileEvidence,
   Grade,
+  Loss,
+  NetworkEvidence,
   ObservationUnit,
   PackageEvidence,
   Sighting,
   Sightings,
+  Stratum,
   UnattributedPath,
+  UnplacedPath,
+  UseReason,
+  UseReference,
+  UseSettler,
+  UseVerdict,
 } from "./evidence.ts";
 export type { DeviceNumber, FileEntry, FileType } from "./file-entry.ts";
 export type { ElfFacts, Shebang } from "./file-facts.ts";
@@ -74,11 +82,16 @@ export type {
   EventPath,
   EventProcess,
   FileEvent,
+  ImageEvent,
   KnownPath,
+  LossCode,
   LostEvents,
   NetworkEvent,
   ProcessEvent,
   RuntimeEvent,
+  SeenKind,
   UnknownPath,
 } from "./runtime-event.ts";
+export { strongestSighting } from "./strongest-sighting.ts";
 export { strongestUse } from "./strongest-use.ts";
+export { type UsedFile, usedFiles } from "./used-files.ts";

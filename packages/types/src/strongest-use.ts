@@ -1,5 +1,5 @@
 import type { Grade, ObservationUnit, Sightings } from "./evidence.ts";
-import { compareGrades } from "./grade.ts";
+import { strongestSighting } from "./strongest-sighting.ts";
 
 /**
  * Tells the strongest use that the units of one role saw, of anything that has sightings; undefined when none saw any.
@@ -8,7 +8,7 @@ import { compareGrades } from "./grade.ts";
  * ```ts
  * import { type ObservationUnit, strongestUse } from "@coppice/types";
  *
- * const facts = { source: "strace", events: 1, unreadable: 0, unplaced: 0, lost: 0, strongest: "executed" } as const;
+ * const facts = { source: "strace", events: 1, unreadable: 0, unplaced: 0, losses: [], shows: ["exec"] } as const;
  * const units: ObservationUnit[] = [
  *   { id: "run", role: "workload", ...facts },
  *   { id: "run#client", role: "client", ...facts },
@@ -22,15 +22,6 @@ export function strongestUse(
   units: readonly ObservationUnit[],
   role: ObservationUnit["role"],
 ): (seen: Sightings) => Grade | undefined {
-  const ids = units.filter((unit) => unit.role === role).map(({ id }) => id);
-  return (seen) => {
-    let strongest: Grade | undefined;
-    for (const id of ids) {
-      const grade = Object.hasOwn(seen, id) ? seen[id]?.grade : undefined;
-      if (grade && (strongest === undefined || compareGrades(grade, strongest) > 0)) {
-        strongest = grade;
-      }
-    }
-    return strongest;
-  };
+  const find = strongestSighting(units, role);
+  return (seen) => find(seen)?.grade;
 }

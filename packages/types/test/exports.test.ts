@@ -11,7 +11,9 @@ test("exports just this", async () => {
       "parseDocument",
       "readBytes",
       "schemaVersion",
+      "strongestSighting",
       "strongestUse",
+      "usedFiles",
     ]
   `);
 });

@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import { applyCommand } from "./commands/apply.ts";
+import { evidenceCommand } from "./commands/evidence.ts";
 import { inventoryCommand } from "./commands/inventory.ts";
 import { lockfileCommand } from "./commands/lockfile.ts";
 import { planCommand } from "./commands/plan.ts";
+import { recordCommand } from "./commands/record.ts";
 import { sbomCommand } from "./commands/sbom.ts";
 import { traceCommand } from "./commands/trace.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -27,7 +29,9 @@ export function createProgram(io: Io, finish: Finish): Command {
     })
     .showHelpAfterError("Run the command with --help to see what it takes.");
   inventoryCommand(program.command("inventory"), io);
+  recordCommand(program.command("record"), io, finish);
   traceCommand(program.command("trace"), io);
+  evidenceCommand(program.command("evidence"), io);
   planCommand(program.command("plan"), io, finish);
   applyCommand(program.command("apply"), io);
   verifyCommand(program.command("verify"), io, finish);

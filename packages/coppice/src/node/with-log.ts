@@ -29,6 +29,17 @@ export async function withLog<Result>(
   }
 }
 
+/** Calls `use` with several logs; see {@link withLog}. */
+export function withLogs<Result>(
+  paths: readonly string[],
+  io: Io,
+  use: (logs: readonly Log[]) => Promise<Result>,
+): Promise<Result> {
+  const [first, ...rest] = paths;
+  if (first === undefined) return use([]);
+  return withLog(first, io, (log) => withLogs(rest, io, (logs) => use([log, ...logs])));
+}
+
 async function* contentOf(file: FileHandle): AsyncGenerator<Uint8Array> {
   for (let position = 0; ; ) {
     const { buffer, bytesRead } = await file.read({ position, buffer: new Uint8Array(1 << 18) });

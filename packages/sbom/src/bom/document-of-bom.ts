@@ -3,7 +3,10 @@ import {
   type BomFile,
   compareGrades,
   type Evidence,
+  type Grade,
   type PackageId,
+  strongestUse,
+  usedFiles,
 } from "@coppice/types";
 import { blankComponent } from "../blank-component.ts";
 import { renderCycloneDx } from "../cyclonedx/render-cyclone-dx.ts";
@@ -139,23 +142,20 @@ function describePackages(bom: Bom, evidence: Evidence | undefined): readonly Sb
     );
 }
 
-/** Files that were executed or loaded as code, by the packages that own them. */
+/** Files of each package that the workload executed or loaded as code; of a part of an archive, where it is in that. */
 function executedFiles(bom: Bom, evidence: Evidence): ReadonlyMap<PackageId, readonly string[]> {
-  const owners = new Map(
-    (bom.files ?? []).map(({ path, attribution }) => [
-      path,
-      attribution.kind === "owned" ? attribution.by : [],
-    ]),
-  );
-  const files = new Map<PackageId, string[]>();
-  for (const { path, seen } of evidence.files) {
-    const ran = Object.values(seen).some(({ grade }) => compareGrades(grade, "loaded") >= 0);
-    if (!ran) continue;
-    for (const owner of owners.get(path) ?? []) {
-      const paths = files.get(owner) ?? [];
-      paths.push(path);
-      files.set(owner, paths);
-    }
+  const ran = (grade: Grade | undefined): boolean =>
+    grade !== undefined && compareGrades(grade, "loaded") >= 0;
+  const files = new Map<PackageId, readonly string[]>();
+  for (const [id, used] of usedFiles(evidence, bom, "workload")) {
+    const paths = used.filter(({ grade }) => ran(grade)).map(({ path }) => path);
+    if (paths.length > 0) files.set(id, paths);
+  }
+  const useOf = strongestUse(evidence.units, "workload");
+  const seenOf = new Map(evidence.packages.map(({ id, seen }) => [id, seen]));
+  for (const { id, location } of bom.packages) {
+    if (!location?.includes("!/") || files.has(id)) continue;
+    if (ran(useOf(seenOf.get(id) ?? {}))) files.set(id, [location]);
   }
   return files;
 }

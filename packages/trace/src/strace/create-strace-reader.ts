@@ -1,16 +1,12 @@
 import type { RuntimeEvent } from "@coppice/types";
-import {
-  defaultStraceLimits,
-  type ReadStraceOptions,
-  type StraceLimits,
-} from "../read-strace-options.ts";
+import { createLineProblems } from "../lines/line-problems.ts";
+import { splitLines } from "../lines/split-lines.ts";
+import { type Place, settle } from "../places/place.ts";
+import { defaultLogLimits, type LogLimits, type ReadLogOptions } from "../read-log-options.ts";
 import { TraceError } from "../trace-error.ts";
 import { findImageEntry, type ImageEntry } from "./find-image-entry.ts";
 import { endLog, followLine } from "./follow-line.ts";
 import { beginLog } from "./followed-log.ts";
-import { createLineProblems } from "./line-problems.ts";
-import { type Place, settle } from "./place.ts";
-import { splitLines } from "./split-lines.ts";
 
 /** How far the first line of strace is looked for. */
 const recogniseWithin = 1 << 16;
@@ -27,9 +23,9 @@ export interface StraceReader {
 }
 
 /** A reader for the log that begins with `head`, of which it has read nothing yet. */
-export function createStraceReader(head: Uint8Array, options: ReadStraceOptions): StraceReader {
+export function createStraceReader(head: Uint8Array, options: ReadLogOptions): StraceReader {
   refuseCompressed(head);
-  const limits: StraceLimits = { ...defaultStraceLimits, ...options.limits };
+  const limits: LogLimits = { ...defaultLogLimits, ...options.limits };
   const { files } = options;
   const { lineBytes } = limits;
   const cwd: Place | undefined =
@@ -42,6 +38,7 @@ export function createStraceReader(head: Uint8Array, options: ReadStraceOptions)
     files,
     imageRoot: entry?.root,
     beganOutside: entry !== undefined,
+    countsOutside: entry !== undefined && options.imageRoot !== undefined,
     first: entry
       ? { root: { inside: false, path: "/" }, cwd: undefined, pivoted: false }
       : { root: { inside: true, path: "/" }, cwd, pivoted: false },
@@ -79,6 +76,7 @@ export function createStraceReader(head: Uint8Array, options: ReadStraceOptions)
       }
     },
     *end() {
+      log.cut = lines.inLine();
       lines.end();
       endLog(log);
       recognise(true);
@@ -95,8 +93,8 @@ function longLine(limit: number): string {
 
 function findEntry(
   head: Uint8Array,
-  { files, imageRoot }: ReadStraceOptions,
-  limits: StraceLimits,
+  { files, imageRoot }: ReadLogOptions,
+  limits: LogLimits,
   cwd: Place | undefined,
 ): ImageEntry | undefined {
   if (imageRoot !== undefined) {
@@ -108,7 +106,7 @@ function findEntry(
 
 function notStrace(bytes: number): TraceError {
   return new TraceError(
-    "NOT_STRACE",
+    "LOG_FORMAT",
     bytes === 0
       ? "the log is empty; record it again with strace -f -y -o FILE"
       : `no line of strace is in the first ${bytes} bytes; give the file that strace -f -y -o FILE wrote`,
@@ -125,7 +123,7 @@ function refuseCompressed(head: Uint8Array): void {
   for (const [name, ...magic] of compressions) {
     if (magic.every((byte, index) => head[index] === byte)) {
       throw new TraceError(
-        "NOT_STRACE",
+        "LOG_FORMAT",
         `the log is compressed with ${name}; decompress it first, such as with DecompressionStream`,
       );
     }

@@ -1,6 +1,6 @@
 import { decodeName } from "@coppice/image";
-import { char } from "./cursor.ts";
-import { plainText, recentText } from "./plain-text.ts";
+import { char } from "../lines/cursor.ts";
+import { plainText, recentText } from "../lines/plain-text.ts";
 
 /**
  * The text that strace wrote between `start` and `end`: escapes undone, bytes taken as UTF-8. A byte that is not UTF-8

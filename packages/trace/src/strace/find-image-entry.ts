@@ -1,7 +1,9 @@
+import { splitLines } from "../lines/split-lines.ts";
+import type { Place, ResolvesPaths } from "../places/place.ts";
 import { followLine } from "./follow-line.ts";
+import { followPlace } from "./follow-place.ts";
 import { beginLog, type FollowLimits } from "./followed-log.ts";
-import type { Place, ResolvesPaths } from "./place.ts";
-import { splitLines } from "./split-lines.ts";
+import { type Scene, viewOf } from "./scene.ts";
 
 /** How a log enters the image. */
 export interface ImageEntry {
@@ -31,16 +33,17 @@ export function findImageEntry(
     files,
     imageRoot: undefined,
     beganOutside: false,
+    countsOutside: false,
     first: { root: { inside: true, path: "/" }, cwd, pivoted: false },
     limits,
     emit: () => {},
     onUnreadable: () => {},
-    onExec: ({ folders }, given) => {
-      const { root, pivoted } = folders;
+    onExec: (scene, given) => {
+      const { root, pivoted } = scene.process.folders;
       if (entry || (root?.path === "/" && !pivoted)) return;
       if (files && !given.startsWith("/")) return;
       if (files?.resolve(given).found === false) return;
-      if (root && root.path !== "/" && files?.resolve(root.path + given).found) return;
+      if (root && root.path !== "/" && hasInImage(scene, root, given)) return;
       entry = { root: pivoted ? undefined : root?.path };
     },
   });
@@ -53,4 +56,11 @@ export function findImageEntry(
   });
   lines.push(head);
   return entry;
+}
+
+/** Whether the image has a program below a root in it, or mounted there. */
+function hasInImage(scene: Scene, root: Place, given: string): boolean {
+  const place = { inside: true, path: root.path + given };
+  const origin = followPlace(viewOf(scene), place, true)?.origin;
+  return origin?.inside === true && scene.files?.resolve(origin.path).found === true;
 }

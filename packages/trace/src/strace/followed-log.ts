@@ -1,9 +1,12 @@
 import type { RuntimeEvent } from "@coppice/types";
+import type { ResolvesPaths } from "../places/place.ts";
+import { createChangedFiles, shareChangedFiles } from "./changed-files.ts";
+import { createFoldersInUse } from "./folders-in-use.ts";
 import type { HeldLines } from "./held-lines.ts";
 import { createOpenFiles } from "./open-files.ts";
 import type { PendingCalls } from "./pending-calls.ts";
-import type { ResolvesPaths } from "./place.ts";
 import type { Folders, Process, ProcessTable } from "./process-table.ts";
+import { createCall, type ReusedCall } from "./read-call.ts";
 import type { Header } from "./read-header.ts";
 import type { Scene } from "./scene.ts";
 
@@ -22,11 +25,13 @@ export interface FollowOptions {
   readonly files: ResolvesPaths | undefined;
   readonly imageRoot: string | undefined;
   readonly beganOutside: boolean;
+  /** Those outside use the image by paths below `imageRoot`, since the caller named that. */
+  readonly countsOutside: boolean;
   /** Root and working directory of the first process. */
   readonly first: Folders;
   readonly limits: FollowLimits;
   readonly emit: (event: RuntimeEvent) => void;
-  readonly onExec?: (process: Process, given: string) => void;
+  readonly onExec?: (scene: Scene, given: string) => void;
   /** Takes the offset of each line that cannot be read. */
   readonly onUnreadable: (offset: number) => void;
 }
@@ -37,8 +42,6 @@ export interface FollowedLog {
   readonly pending: PendingCalls;
   /** Lines whose process is not known yet. */
   readonly held: HeldLines;
-  /** The log shows forks, so that it will show who made a new process. */
-  showsForks: boolean;
   readonly header: Header;
   readonly onUnreadable: (offset: number) => void;
   /** Lines that only strace writes. */
@@ -47,18 +50,30 @@ export interface FollowedLog {
   elapsed: number;
   /** The pid by which the log calls the process that it named by none before; -1 until it does. */
   nameOfFirst: number;
-  /** The call of the line before, when that has no result. */
-  open: OpenCall | undefined;
+  /** The process of the line before, when that has a call without a result. */
+  open: Process | undefined;
+  openOffset: number;
+  /** That line says that it is unfinished; else it broke off, as when a program writes to the same terminal. */
+  openMarked: boolean;
+  /** Process and pid of the line before; `undefined` when another process may have got the pid since. */
+  lastProcess: Process | undefined;
+  lastPid: number;
+  /** The arguments of the call that is being read. */
+  readonly call: ReusedCall;
+  /** A call was seen. */
+  called: boolean;
+  /** It was said that paths are shown by their addresses. */
+  addresses: boolean;
+  /** Lines have colours. */
+  coloured: boolean;
+  /** What follows is strace's summary, not lines of calls. */
+  summary: boolean;
+  /** Where the line that is being read begins, and whether it ends with the log, without a line's end. */
+  lineOffset: number;
+  cut: boolean;
   /** Root and working directory that the first process has. */
   readonly first: Folders;
   begun: boolean;
-}
-
-interface OpenCall {
-  readonly process: Process;
-  readonly offset: number;
-  /** The line says that it is unfinished; else it broke off, as when a program writes to the same terminal. */
-  readonly marked: boolean;
 }
 
 /** The first process has this pid in events when the log gives it none. */
@@ -73,7 +88,14 @@ export function beginLog(options: FollowOptions): FollowedLog {
     unseen: new Set(),
     strangers: 0,
     newcomer: { ...first, cwd: undefined },
-    openFiles: { count: 0, limit: limits.openFiles, visited: 0, visitable: 0 },
+    enteredAt: undefined,
+    runsInside: false,
+    showsExecs: false,
+    showsForks: undefined,
+    foldersInUse: createFoldersInUse(first.cwd),
+    changed: createChangedFiles(),
+    mounts: createChangedFiles(),
+    openFiles: { count: 0, limit: limits.openFiles, visited: 0, logBytes: 0 },
     limit: limits.processes,
   };
   const process: Process = {
@@ -82,18 +104,30 @@ export function beginLog(options: FollowOptions): FollowedLog {
     files: createOpenFiles(),
     renumbered: false,
     renumbersChildren: false,
+    mounts: shareChangedFiles(table.mounts),
+    usesImage: false,
   };
   return {
     scene: { ...scene, table, process, offset: 0, time: undefined },
     pending: { byProcess: new Map(), bytes: 0, limit: limits.pendingBytes },
     held: { byPid: new Map(), bytes: 0, ready: [] },
-    showsForks: false,
     header: { pid: -1, clock: undefined, elapsed: undefined },
     onUnreadable,
     recognised: 0,
     elapsed: 0,
     nameOfFirst: -1,
     open: undefined,
+    openOffset: 0,
+    openMarked: false,
+    lastProcess: undefined,
+    lastPid: -1,
+    call: createCall(),
+    called: false,
+    addresses: false,
+    coloured: false,
+    summary: false,
+    lineOffset: 0,
+    cut: false,
     first,
     begun: false,
   };

@@ -1,7 +1,7 @@
 /**
  * Lines of processes that came up before the log shows which process made them. A child runs before its parent's fork
- * returns, and where the beginning of that fork is not in the log (`-e status=successful`) nothing tells yet whether
- * the child is in the image.
+ * returns, and where the beginning of that fork is not in the log (`-e status=successful`) nothing tells yet in which
+ * folder the child is, nor whether in the image.
  */
 export interface HeldLines {
   readonly byPid: Map<number, HeldLine[]>;
@@ -18,18 +18,19 @@ export interface HeldLine {
   readonly time: number | undefined;
 }
 
-/** As many bytes as are held; a fork that returns at all does so within a few lines. */
+/** A fork that returns at all does so within a few lines: as many of one process, and as many bytes of all, are held. */
+const mostLines = 32;
 const mostBytes = 1 << 20;
 
 /** What holding a line takes besides its text. */
 const lineBytes = 64;
 
-/** Holds a line back; when there are too many, none waits any more. */
+/** Holds a line back; when there are too many, they wait no more. */
 export function holdLine(held: HeldLines, line: HeldLine): void {
-  const lines = held.byPid.get(line.pid);
-  if (lines) lines.push(line);
-  else held.byPid.set(line.pid, [line]);
+  const lines = held.byPid.get(line.pid) ?? [];
+  if (lines.push(line) === 1) held.byPid.set(line.pid, lines);
   held.bytes += line.bytes.length + lineBytes;
+  if (lines.length > mostLines) releaseLines(held, line.pid);
   if (held.bytes > mostBytes) releaseLines(held);
 }
 

@@ -10,7 +10,20 @@ export interface PendingCall {
   readonly text: Uint8Array;
   readonly offset: number;
   readonly time: number | undefined;
+  /** strace let go of the process during the call. */
+  readonly detached: boolean;
+  /** Who began it; a thread that executes has it answered as the first one. */
+  readonly begunBy?: Process;
 }
+
+/** A call of no interest, of which nothing needs to be kept. */
+export const passedOver: PendingCall = {
+  syscall: undefined,
+  text: new Uint8Array(),
+  offset: 0,
+  time: undefined,
+  detached: false,
+};
 
 /** The calls that have begun and not returned: one a process at most. */
 export interface PendingCalls {

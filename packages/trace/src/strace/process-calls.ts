@@ -1,7 +1,18 @@
-import { copyOpenFiles, releaseOpenFiles } from "./open-files.ts";
-import { type Place, settle } from "./place.ts";
+import type { EventPath } from "@coppice/types";
+import type { Place } from "../places/place.ts";
+import { seenFromOutside } from "../places/seen-from-outside.ts";
+import {
+  copyChangedFiles,
+  copyChanges,
+  createChangedFiles,
+  releaseChangedFiles,
+} from "./changed-files.ts";
+import { hasFlag } from "./flag.ts";
+import { noteFolder } from "./folders-in-use.ts";
+import { mountAt } from "./mount-calls.ts";
+import { chargeVisits, ownOpenFiles } from "./open-files.ts";
 import { executeProgram, type Folders, forkProcess } from "./process-table.ts";
-import type { Call } from "./read-call.ts";
+import type { Call, PathArgument } from "./read-call.ts";
 import {
   argumentPath,
   descriptorPath,
@@ -9,17 +20,32 @@ import {
   folderOf,
   locateArgument,
   type Scene,
+  settlePlace,
+  tellUnexplained,
 } from "./scene.ts";
 
-/** execve(2), execveat(2). */
+/** execve(2), execveat(2); with an empty path it is an open file that is executed (`AT_EMPTY_PATH`). */
 export function executes(scene: Scene, call: Call): void {
   const [path] = call.paths;
   const [descriptor] = call.descriptors;
   if (path === undefined) return;
-  scene.onExec?.(scene.process, path.text);
-  const opened = path.text === "" && descriptor ? descriptorPath(scene, descriptor) : undefined;
-  const used = opened ?? argumentPath(path, locateArgument(scene, path, descriptor));
-  executeProgram(scene.table, scene.process, used.known ? used.path : used.given);
+  scene.onExec?.(scene, path.text);
+  const { process } = scene;
+  if (path.text === "" && descriptor) {
+    const opened = descriptorPath(scene, descriptor);
+    const used: EventPath = opened ?? { known: false, given: "", reason: "no-directory" };
+    execute(scene, used, process.files.byNumber.get(descriptor.number)?.place);
+    return;
+  }
+  const place = locateArgument(scene, path, descriptor);
+  execute(scene, argumentPath(scene, path, place), place);
+}
+
+function execute(scene: Scene, used: EventPath, executable: Place | undefined): void {
+  const program = used.known ? used.path : used.given;
+  tellUnexplained(scene, scene.process);
+  executeProgram(scene.table, scene.process, program, executable);
+  if (scene.process.folders.root?.inside) scene.table.runsInside = true;
   emitUse(scene, "exec", used);
 }
 
@@ -30,9 +56,10 @@ export function forks(scene: Scene, call: Call): void {
   // A log of old has the child's answer too, which is 0.
   if (value === 0) return;
   const child = forkProcess(scene.table, scene.process, value, {
-    folders: flags.includes("CLONE_FS"),
-    files: flags.includes("CLONE_FILES"),
-    newNamespace: flags.includes("CLONE_NEWPID"),
+    folders: hasFlag(flags, "CLONE_FS"),
+    files: hasFlag(flags, "CLONE_FILES"),
+    newNamespace: hasFlag(flags, "CLONE_NEWPID"),
+    newMounts: hasFlag(flags, "CLONE_NEWNS"),
     translated: translated ?? false,
   });
   if (child) emitStart(scene, child.info);
@@ -48,45 +75,54 @@ export function emitStart(scene: Scene, process: Scene["process"]["info"]): void
 export function unshares(scene: Scene, call: Call): void {
   const [flags = ""] = call.words;
   const { table, process } = scene;
-  // A new mount namespace implies a root and working directory of its own.
-  if (/CLONE_(?:FS|NEWNS|NEWUSER)/.test(flags)) process.folders = { ...process.folders };
-  if (flags.includes("CLONE_NEWPID")) process.renumbersChildren = true;
-  if (flags.includes("CLONE_FILES")) {
-    const files = copyOpenFiles(table.openFiles, process.files);
-    releaseOpenFiles(table.openFiles, process.files);
-    process.files = files;
+  const newMounts = hasFlag(flags, "CLONE_NEWNS");
+  // A new mount namespace implies a root and working directory of its own, as does a new user namespace.
+  if (newMounts || hasFlag(flags, "CLONE_FS") || hasFlag(flags, "CLONE_NEWUSER")) {
+    process.folders = { ...process.folders };
   }
+  if (newMounts) {
+    const mounts = copyChangedFiles(table.openFiles, process.mounts);
+    releaseChangedFiles(table.openFiles, process.mounts);
+    process.mounts = mounts;
+  }
+  if (hasFlag(flags, "CLONE_NEWPID")) process.renumbersChildren = true;
+  if (hasFlag(flags, "CLONE_FILES")) process.files = ownOpenFiles(table.openFiles, process.files);
 }
 
 /** chdir(2), fchdir(2). */
 export function changesFolder(scene: Scene, call: Call): void {
   const [descriptor] = call.descriptors;
-  const place = descriptor ? folderOf(scene, descriptor) : calledPlace(scene, call);
-  const { folders } = scene.process;
-  folders.cwd = place && settle(place, scene.files);
   const [path] = call.paths;
-  if (path) emitUse(scene, "stat", argumentPath(path, place));
+  const place = descriptor ? folderOf(scene, descriptor) : calledPlace(scene, call);
+  const used = path && argumentPath(scene, path, place);
+  startFrom(scene, place && settlePlace(scene, place));
+  if (used) emitUse(scene, "stat", used);
+}
+
+function startFrom({ process, table }: Scene, folder: Place | undefined): void {
+  process.folders.cwd = folder;
+  noteFolder(table.foldersInUse, folder);
 }
 
 /** getcwd(2). */
 export function showsFolder(scene: Scene, call: Call): void {
-  const { folders } = scene.process;
   const shown = calledPlace(scene, call);
   // The kernel writes "(unreachable)" before a folder that is not below the root.
-  if (shown && call.paths[0]?.text.startsWith("/")) folders.cwd = shown;
+  if (shown && call.paths[0]?.text.startsWith("/")) startFrom(scene, shown);
 }
 
 /** chroot(2): enters the image, or moves to another root where the process is. */
 export function changesRoot(scene: Scene, call: Call): void {
   const { folders } = scene.process;
-  const called = calledPlace(scene, call);
-  const place = called && settle(called, scene.files);
+  let place = enteredPlace(scene, call.paths[0]);
   if (scene.beganOutside && !folders.root?.inside) {
     const { imageRoot } = scene;
-    if (!place || imageRoot === undefined || place.path === imageRoot || place.inside) {
+    const inImage = place && imageRoot !== undefined && seenFromOutside(place, imageRoot);
+    if (!inImage || (inImage.inside && inImage.path === "/")) {
       enterImage(scene, place);
       return;
     }
+    place = inImage;
   }
   folders.root = place;
   scene.table.newcomer = { ...scene.table.newcomer, root: undefined };
@@ -95,21 +131,56 @@ export function changesRoot(scene: Scene, call: Call): void {
 /** setns(2): the root of another mount namespace is taken for the image's, as it is where a command is run in a container. */
 export function joinsNamespace(scene: Scene, call: Call): void {
   const [flags = ""] = call.words;
-  if (flags.includes("CLONE_NEWPID")) scene.process.renumbersChildren = true;
-  if (!flags.includes("CLONE_NEWNS")) return;
-  scene.process.folders.pivoted = true;
+  if (hasFlag(flags, "CLONE_NEWPID")) scene.process.renumbersChildren = true;
+  if (!hasFlag(flags, "CLONE_NEWNS")) return;
+  const { process, table } = scene;
+  process.folders.pivoted = true;
+  releaseChangedFiles(table.openFiles, process.mounts);
+  process.mounts = createChangedFiles();
   enterImage(scene, undefined);
 }
 
-/** pivot_root(2): enters the image, if the process is not there. */
+/** pivot_root(2): enters the image, or moves to another root in it, as programs do that put others into a sandbox. */
 export function pivotsRoot(scene: Scene, call: Call): void {
-  const { folders } = scene.process;
-  folders.pivoted = true;
-  enterImage(scene, calledPlace(scene, call));
+  const { process, table } = scene;
+  const before = process.folders.root;
+  const root = enteredPlace(scene, call.paths[0]);
+  const below = enteredPlace(scene, call.paths[1])?.path;
+  process.folders.pivoted = true;
+  if (!before?.inside) {
+    enterImage(scene, root);
+    return;
+  }
+  if (below !== undefined && below !== root?.path) {
+    copyChanges(table.openFiles, process.mounts, before.path, below);
+    mountAt(scene, below, before);
+  }
+  chargeVisits(table.openFiles, table.byPid.size);
+  // All that had the old root get the new one.
+  for (const { folders, mounts } of table.byPid.values()) {
+    if (mounts !== process.mounts) continue;
+    if (isSame(folders.cwd, before)) folders.cwd = root;
+    if (isSame(folders.root, before)) folders.root = root;
+  }
+  process.folders.root = root;
+}
+
+/** The place that a path leads to, whose use counts where the process is in the image already. */
+function enteredPlace(scene: Scene, path: PathArgument | undefined): Place | undefined {
+  const place = path && locateArgument(scene, path);
+  if (path && scene.process.folders.root?.inside) {
+    emitUse(scene, "stat", argumentPath(scene, path, place));
+  }
+  return place && settlePlace(scene, place);
+}
+
+function isSame(a: Place | undefined, b: Place): boolean {
+  return a?.inside === b.inside && a.path === b.path;
 }
 
 function enterImage(scene: Scene, place: Place | undefined): void {
   const { folders } = scene.process;
+  scene.table.enteredAt ??= scene.offset;
   folders.root = { inside: true, path: "/" };
   // A folder below the new root is inside too: `chdir("/rootfs"); chroot(".")`.
   folders.cwd = place && folders.cwd?.path === place.path ? folders.root : undefined;

@@ -1,5 +1,13 @@
 import type { EventProcess } from "@coppice/types";
+import type { Place } from "../places/place.ts";
 import { TraceError } from "../trace-error.ts";
+import {
+  type ChangedFiles,
+  copyChangedFiles,
+  releaseChangedFiles,
+  shareChangedFiles,
+} from "./changed-files.ts";
+import type { FoldersInUse } from "./folders-in-use.ts";
 import {
   copyOpenFiles,
   createOpenFiles,
@@ -10,7 +18,6 @@ import {
   shareOpenFiles,
   visitOpenFiles,
 } from "./open-files.ts";
-import type { Place } from "./place.ts";
 
 /** What the kernel keeps of one process, as far as the log shows it. */
 export interface Process {
@@ -24,8 +31,18 @@ export interface Process {
   renumbered: boolean;
   /** Its children will be in such a namespace. */
   renumbersChildren: boolean;
+  /** What was mounted in its mount namespace, which it shares with all others in it. */
+  mounts: ChangedFiles;
+  /** Where the program that it runs lies. */
+  executable?: Place | undefined;
   /** A child that came up while the fork was under way. */
   earlyChild?: Process | undefined;
+  /** Where it first used a path while the log had not shown how it came up, -1 before; absent once it has. */
+  unexplained?: number | undefined;
+  /** It was said that it uses io_uring(7). */
+  usesRing?: boolean;
+  /** It, or who made it, used a file of the image while its own root was outside. */
+  usesImage: boolean;
 }
 
 /** Root and working directory of a process; `undefined` when the log does not show it. */
@@ -46,6 +63,18 @@ export interface ProcessTable {
   strangers: number;
   /** What is known of a process that no fork brought. */
   newcomer: Folders;
+  /** Where a process first came into the image from outside, and whether any ran a program there since. */
+  enteredAt: number | undefined;
+  runsInside: boolean;
+  /** The log began before its first process ran a program, so that it has every exec. */
+  showsExecs: boolean;
+  /** It has forks; `undefined` when it cannot be told yet, since none has come and none is missing. */
+  showsForks: boolean | undefined;
+  readonly foldersInUse: FoldersInUse;
+  /** What links and renames changed. */
+  readonly changed: ChangedFiles;
+  /** What was mounted in the first mount namespace. */
+  readonly mounts: ChangedFiles;
   readonly openFiles: OpenFileCount;
   readonly limit: number;
 }
@@ -58,6 +87,8 @@ export interface ForkOptions {
   readonly files: boolean;
   /** The child is in a pid namespace of its own. */
   readonly newNamespace: boolean;
+  /** The child has a mount namespace of its own. */
+  readonly newMounts: boolean;
   /** The pid is one that the log uses, whatever the namespace. */
   readonly translated: boolean;
 }
@@ -85,11 +116,14 @@ export function adoptProcess(table: ProcessTable, pid: number): Process {
     files: createOpenFiles(),
     renumbered: candidates.some((one) => one.renumbered || one.renumbersChildren),
     renumbersChildren: false,
+    mounts: shareChangedFiles(candidates[0]?.mounts ?? table.mounts),
+    usesImage: candidates.some((one) => one.usesImage),
+    unexplained: count === 0 ? -1 : undefined,
   };
   const [parent] = forking;
   if (parent && count === 1) parent.earlyChild = process;
   if (unseen.size > 0 && ++table.strangers >= unseen.size) {
-    for (const { files } of unseen) releaseOpenFiles(table.openFiles, files);
+    for (const one of unseen) release(table, one);
     unseen.clear();
     table.strangers = 0;
   }
@@ -135,6 +169,11 @@ export function forkProcess(
       : copyOpenFiles(table.openFiles, parent.files),
     renumbered: parent.renumbered || parent.renumbersChildren || options.newNamespace,
     renumbersChildren: parent.renumbersChildren,
+    mounts: options.newMounts
+      ? copyChangedFiles(table.openFiles, parent.mounts)
+      : shareChangedFiles(parent.mounts),
+    executable: parent.executable,
+    usesImage: parent.usesImage,
   };
   if (foreign) {
     table.unseen.add(child);
@@ -154,6 +193,13 @@ function recogniseChild(
 ): void {
   child.info = { ...parent.info, ...child.info, parent: parent.info.pid };
   child.renumbered ||= parent.renumbersChildren || options.newNamespace;
+  child.unexplained = undefined;
+  child.executable ??= parent.executable;
+  if (child.mounts === table.mounts && !options.newMounts) {
+    shareChangedFiles(parent.mounts);
+    releaseChangedFiles(table.openFiles, child.mounts);
+    child.mounts = parent.mounts;
+  }
   child.folders.root ??= parent.folders.root;
   child.folders.cwd ??= parent.folders.cwd;
   if (options.folders) child.folders = Object.assign(parent.folders, child.folders);
@@ -176,8 +222,14 @@ function recogniseChild(
 }
 
 /** Records that `process` became another program. */
-export function executeProgram(table: ProcessTable, process: Process, program: string): void {
+export function executeProgram(
+  table: ProcessTable,
+  process: Process,
+  program: string,
+  executable: Place | undefined,
+): void {
   process.info = { ...process.info, program };
+  process.executable = executable;
   const kept = copyOpenFiles(table.openFiles, process.files, (file) => !file.closeOnExec);
   releaseOpenFiles(table.openFiles, process.files);
   process.files = kept;
@@ -187,11 +239,16 @@ export function executeProgram(table: ProcessTable, process: Process, program: s
 export function removeProcess(table: ProcessTable, pid: number): void {
   const process = table.byPid.get(pid);
   if (process === undefined) return;
-  releaseOpenFiles(table.openFiles, process.files);
+  release(table, process);
   table.byPid.delete(pid);
   table.forking.delete(process);
   // Else a chain of processes, each the child of the one before, would stay for as long as the first.
   process.earlyChild = undefined;
+}
+
+function release({ openFiles }: ProcessTable, { files, mounts }: Process): void {
+  releaseOpenFiles(openFiles, files);
+  releaseChangedFiles(openFiles, mounts);
 }
 
 function insert(table: ProcessTable, pid: number, process: Process): Process {

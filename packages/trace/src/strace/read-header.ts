@@ -7,9 +7,9 @@ import {
   skipAnnotation,
   skipSpaces,
   skipText,
-} from "./cursor.ts";
+} from "../lines/cursor.ts";
 
-/** What stands before a call: process, time, instruction pointer and number of the call. */
+/** What stands before a call: process, security context, time, number of the call and instruction pointer. */
 export interface Header {
   /** -1 when the line does not name it. */
   pid: number;
@@ -33,10 +33,11 @@ export function readHeader(cursor: Cursor, header: Header): void {
   for (;;) {
     skipSpaces(cursor);
     const byte = peek(cursor);
+    if (byte > char.nine && byte !== char.openBracket) return;
     const moved =
       (isDigit(byte) && readClock(cursor, header)) ||
       (byte === char.open && readElapsed(cursor, header)) ||
-      (byte === char.openBracket && skipPointer(cursor));
+      (byte === char.openBracket && skipBracketed(cursor));
     if (!moved) return;
   }
 }
@@ -44,11 +45,24 @@ export function readHeader(cursor: Cursor, header: Header): void {
 /** Reads `[pid 7] `, `7 ` or, with names shown, `7<nginx> `. */
 function readPid(cursor: Cursor): number {
   const start = cursor.at;
-  const bracket = skipText(cursor, "[pid ");
+  // A terminal that a program has set to raw mode begins no line at its left edge.
+  if (peek(cursor) === char.space) skipSpaces(cursor);
+  const bracket = peek(cursor) === char.openBracket && skipText(cursor, "[pid ");
   if (bracket) skipSpaces(cursor);
+  else {
+    cursor.at = start;
+    if (!isDigit(peek(cursor))) return -1;
+  }
   const pid = readDigits(cursor);
   if (pid >= 0 && peek(cursor) === char.less) skipAnnotation(cursor);
-  if (pid >= 0 && pid <= largestPid && skipText(cursor, bracket ? "]" : " ")) return pid;
+  if (
+    pid >= 0 &&
+    pid <= largestPid &&
+    peek(cursor) === (bracket ? char.closeBracket : char.space)
+  ) {
+    cursor.at++;
+    return pid;
+  }
   cursor.at = start;
   return -1;
 }
@@ -88,23 +102,28 @@ function readElapsed(cursor: Cursor, header: Header): boolean {
   return false;
 }
 
+/** By how many digits a fraction has; raising to a power takes longer than all else in a line's head. */
+const scales: readonly number[] = Array.from({ length: 16 }, (_, digits) => 10 ** digits);
+
 function readFraction(cursor: Cursor): number {
   if (peek(cursor) !== char.dot) return 0;
   const start = ++cursor.at;
   const digits = readDigits(cursor);
-  return digits < 0 ? 0 : digits / 10 ** (cursor.at - start);
+  return digits < 0 ? 0 : digits / (scales[cursor.at - start] ?? 1);
 }
 
-/** Skips `[00007f53d42f9ad7]` of `-i` and `[  59]` of `-n`. */
-function skipPointer(cursor: Cursor): boolean {
-  for (let at = cursor.at + 1; at < cursor.end; at++) {
-    const byte = cursor.bytes[at] ?? 0;
-    if (byte === char.closeBracket) {
-      cursor.at = at + 1;
-      return true;
-    }
-    const hexadecimal = isDigit(byte) || (byte >= 0x61 && byte <= 0x66);
-    if (!hexadecimal && byte !== char.space && byte !== char.question) return false;
+/**
+ * Skips `[00007f53d42f9ad7]` of `-i`, `[  59]` of `-n` and `[unconfined_t]` or `[unconfined_u:…:s0!!…]` of
+ * `--secontext`; not `[ Process PID=7 runs in 32 bit mode. ]`.
+ */
+function skipBracketed(cursor: Cursor): boolean {
+  const { bytes, end } = cursor;
+  let at = cursor.at + 1;
+  while (at < end && bytes[at] === char.space) at++;
+  while (at < end && bytes[at] !== char.closeBracket) {
+    if (bytes[at++] === char.space) return false;
   }
-  return false;
+  if (at >= end || bytes[at + 1] !== char.space) return false;
+  cursor.at = at + 1;
+  return true;
 }

@@ -1,25 +1,22 @@
-import { skipText } from "./cursor.ts";
-import {
-  binds,
-  closes,
-  closesRange,
-  connects,
-  controls,
-  duplicates,
-  listens,
-} from "./descriptor-calls.ts";
+import { skipText } from "../lines/cursor.ts";
+import { closes, closesRange, controls, duplicates } from "./descriptor-calls.ts";
 import {
   creates,
-  links,
+  createsInMemory,
   looksAt,
   looksAtLink,
   maps,
+  mapsLibrary,
   opens,
+  opensByHandle,
   reads,
-  removes,
-  renames,
+  readsClone,
   writes,
+  writesLink,
 } from "./file-calls.ts";
+import { links, makesFolder, makesLink, removes, renames } from "./link-calls.ts";
+import { configures, makesMount, mounts, movesMount, opensMount, unmounts } from "./mount-calls.ts";
+import { accepts, binds, connects, listens, makesSocket } from "./network-calls.ts";
 import {
   changesFolder,
   changesRoot,
@@ -31,6 +28,7 @@ import {
   unshares,
 } from "./process-calls.ts";
 import type { Call } from "./read-call.ts";
+import { entersRing, makesRing } from "./ring-calls.ts";
 import type { Scene } from "./scene.ts";
 
 /** A system call that says something about files, processes or the network. */
@@ -44,56 +42,97 @@ export interface Syscall {
   readonly fork: boolean;
 }
 
-/** Names, arguments and meaning; section 2 of the Linux manual pages describes each. */
-const table: readonly (readonly [names: string, signature: string, act: Syscall["act"]])[] = [
+/** Names, arguments and meaning. */
+type Row = readonly [names: string, signature: string, act: Syscall["act"]];
+
+/** Every call of Linux that takes a path, of which section 2 of its manual pages describes each. */
+const ofPaths: readonly Row[] = [
   ["execve", "p", executes],
   ["execveat", "dp", executes],
+  ["uselib", "p", mapsLibrary],
   ["open", "pw", opens],
-  ["creat", "p", creates],
   ["openat openat2", "dpw", opens],
-  ["mmap mmap2", "--w-d", maps],
-  ["read pread64 readv preadv preadv2", "d", reads],
-  ["sendfile sendfile64", "-d", reads],
-  ["splice copy_file_range", "d", reads],
-  ["stat stat64 access statfs statfs64 getxattr listxattr", "p", looksAt],
-  ["lstat lstat64 readlink lgetxattr llistxattr", "p", looksAtLink],
+  ["creat", "p", creates],
+  ["stat stat64 oldstat access statfs statfs64 getxattr listxattr", "p", looksAt],
   ["newfstatat fstatat64 faccessat2", "dp-w", looksAt],
-  ["statx", "dpw", looksAt],
-  ["faccessat", "dp", looksAt],
+  ["statx getxattrat listxattrat", "dpw", looksAt],
+  ["file_getattr", "dp--w", looksAt],
+  ["faccessat fspick mount_setattr", "dp", looksAt],
+  ["inotify_add_watch quotactl", "-p", looksAt],
+  ["fanotify_mark", "---dp", looksAt],
+  ["swapon swapoff", "p", looksAt],
+  ["fsconfig", "-w-pd", configures],
+  ["lstat lstat64 oldlstat readlink lgetxattr llistxattr", "p", looksAtLink],
   ["readlinkat", "dp", looksAtLink],
-  ["mkdir mknod chmod chown chown32 lchown lchown32 truncate truncate64", "p", writes],
-  ["utime utimes setxattr lsetxattr removexattr lremovexattr", "p", writes],
-  ["mkdirat mknodat fchmodat fchmodat2 fchownat utimensat futimesat", "dp", writes],
-  ["symlink", "-p", writes],
-  ["symlinkat", "-dp", writes],
+  ["name_to_handle_at", "dp--w", looksAtLink],
+  ["chmod chown chown32 truncate truncate64 utime utimes setxattr removexattr", "p", writes],
+  ["mknod acct", "p", writes],
+  ["mknodat fchmodat futimesat", "dp", writes],
+  ["fchmodat2 utimensat utimensat_time64", "dp-w", writes],
+  ["fchownat file_setattr", "dp--w", writes],
+  ["setxattrat removexattrat", "dpw", writes],
+  ["lchown lchown32 lsetxattr lremovexattr", "p", writesLink],
+  ["mkdir", "p", makesFolder],
+  ["mkdirat", "dp", makesFolder],
+  ["symlink", "pp", makesLink],
+  ["symlinkat", "pdp", makesLink],
   ["link", "pp", links],
-  ["linkat", "dpdp", links],
+  ["linkat", "dpdpw", links],
   ["unlink rmdir", "p", removes],
   ["unlinkat", "dp", removes],
   ["rename", "pp", renames],
-  ["renameat renameat2", "dpdp", renames],
+  ["renameat", "dpdp", renames],
+  ["renameat2", "dpdpw", renames],
   ["chdir", "p", changesFolder],
-  ["fchdir", "d", changesFolder],
   ["getcwd", "p", showsFolder],
   ["chroot", "p", changesRoot],
   ["pivot_root", "pp", pivotsRoot],
-  ["fork vfork", "", forks],
-  ["clone clone2 clone3", "*", forks],
-  ["unshare", "w", unshares],
-  ["setns", "-w", joinsNamespace],
+  ["mount", "ppww", mounts],
+  ["umount umount2 oldumount", "p", unmounts],
+  ["open_tree open_tree_attr", "dp", opensMount],
+  ["move_mount", "dpdp", movesMount],
+];
+
+/** Calls that use, make or pass on open files. */
+const ofDescriptors: readonly Row[] = [
+  ["read pread64 readv preadv preadv2 readahead", "d", reads],
+  ["sendfile sendfile64", "-d", reads],
+  ["splice copy_file_range finit_module kexec_file_load", "d", reads],
+  ["ioctl", "-wd", readsClone],
+  ["mmap mmap2 old_mmap", "--w-d", maps],
+  ["memfd_create", "ww", createsInMemory],
+  ["open_by_handle_at", "--w", opensByHandle],
+  ["fsmount", "", makesMount],
+  ["fchdir", "d", changesFolder],
   ["dup", "d", duplicates],
   ["dup2", "dd", duplicates],
   ["dup3", "ddw", duplicates],
   ["fcntl fcntl64", "dw*", controls],
   ["close", "d", closes],
   ["close_range", "www", closesRange],
-  ["bind", "dw", binds],
+  ["io_uring_setup", "-w", makesRing],
+  ["io_uring_enter", "-w", entersRing],
+];
+
+const ofProcesses: readonly Row[] = [
+  ["fork vfork", "", forks],
+  ["clone clone2 clone3", "*", forks],
+  ["unshare", "w", unshares],
+  ["setns", "-w", joinsNamespace],
+];
+
+const ofSockets: readonly Row[] = [
+  ["socket", "ww", makesSocket],
+  ["bind getsockname", "dw", binds],
   ["listen", "d", listens],
-  ["connect", "dw", connects],
+  ["accept", "d", accepts],
+  ["accept4", "d--w", accepts],
+  ["connect sendmsg", "dw", connects],
+  ["sendto", "d---w", connects],
 ];
 
 const syscalls: ReadonlyMap<number, Syscall> = new Map(
-  table.flatMap(([names, signature, act]) =>
+  [...ofPaths, ...ofDescriptors, ...ofProcesses, ...ofSockets].flatMap(([names, signature, act]) =>
     names
       .split(" ")
       .map((name): [number, Syscall] => [
