@@ -405,6 +405,11 @@ describe("a path that could not be placed", () => {
     ["..", []],
     ["yaml", []],
     ["__proto__", []],
+    ["/proc/7/root/usr/bin/curl", ["curl"]],
+    ["/proc/self/cwd/curl", ["curl"]],
+    ["/proc/self/fd/5/bin/curl", ["curl"]],
+    ["/proc/self/fd/5", []],
+    ["/var/lib/docker/overlay2/0a/diff/usr/bin/curl", ["curl"]],
   ])("relative: %s", async (given, packages) => {
     expect(await possible(given, "no-directory")).toEqual(packages);
   });

@@ -4,7 +4,7 @@ import { isContainer } from "./is-container.ts";
 import { nameOfFile } from "./kernel-name.ts";
 import { findMagicLink } from "./magic-link.ts";
 import { longestPath, pathBelow } from "./place.ts";
-import { tidyPath } from "./tidy-path.ts";
+import { climbsOut, tidyPath } from "./tidy-path.ts";
 
 /** How a source names paths. */
 export interface RecordedRoots {
@@ -99,7 +99,10 @@ export function createRecordedPlaces({
       if (name === undefined) return { known: false, given, reason: "outside" };
       const whole = name.startsWith("/") || folder === undefined ? name : `${folder}/${name}`;
       const usable = whole.startsWith("/") && whole.length <= longestPath;
-      const path = usable ? pathInImage(tidyPath(whole), facts) : unknown;
+      const tidy = tidyPath(whole);
+      const found = usable ? pathInImage(tidy, facts) : unknown;
+      // From a folder of the host that is the image's root, `..` leads on into the host.
+      const path = found !== tidy && climbsOut(found) ? unknown : found;
       if (path === outside) return { known: false, given, reason: "outside" };
       if (path === unknown) return { known: false, given, reason: "no-directory" };
       return real ? { known: true, path, real: path } : { known: true, path };

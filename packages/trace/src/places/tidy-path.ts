@@ -12,6 +12,18 @@ export function tidyPath(path: string): string {
   return `/${names.join("/")}`;
 }
 
+/** Whether the names of a path lead above the folder that it begins from, if no link is among them. */
+export function climbsOut(path: string): boolean {
+  if (!path.includes("/..")) return false;
+  let depth = 0;
+  for (const name of path.split("/")) {
+    if (name === "..") depth -= 1;
+    else if (name !== "" && name !== ".") depth += 1;
+    if (depth < 0) return true;
+  }
+  return false;
+}
+
 function needsTidying(path: string): boolean {
   return path.includes("//") || path.includes("/.") || (path.endsWith("/") && path !== "/");
 }

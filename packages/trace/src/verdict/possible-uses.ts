@@ -3,6 +3,7 @@ import { compareText } from "../compare-text.ts";
 import { createNamedFiles, type NamedFiles } from "../grading/named-files.ts";
 import { type BomFiles, resolveFile } from "../grading/place-path.ts";
 import { pythonSource } from "../grading/python-source.ts";
+import { findMagicLink } from "../places/magic-link.ts";
 import { createGlobs } from "./globs.ts";
 import { isInterpreter } from "./interpreters.ts";
 import { createPathNames, type PathNames } from "./path-names.ts";
@@ -105,10 +106,13 @@ export function findPossibleUses(
   }
 
   function takeRelative(given: string, use: PossibleUse): void {
-    const last = namesOf(given);
-    const name = last.at(-1);
     // An open file that the log does not name.
     if (given === "") anything ??= use;
+    // What follows a link of the kernel is relative to what the process has open; that itself was opened before.
+    const link = findMagicLink(given);
+    if (link === undefined && given.startsWith("/")) takeBelowOtherRoot(given, use);
+    const last = namesOf(link === undefined ? given : link.rest);
+    const name = last.at(-1);
     if (name === undefined) return;
     for (const file of names().named(name, names().folders(last.slice(0, -1)))) mark(file, use);
   }

@@ -54,6 +54,19 @@ describe("without a named root", () => {
     expect(placesOf({}, [path], { container: id })).toEqual(["/usr/bin/env"]);
   });
 
+  test("what leads out of a root by its host's folder is unknown", () => {
+    const roots = ["/srv/root", `${docker}/merged`];
+    for (const root of roots) {
+      const paths = [`${root}/..`, `${root}/a/../../x`, `${root}/a/../b`];
+      const places = ["?no-directory", "?no-directory", "/a/../b"];
+      expect(placesOf({ imageRoot: root }, paths)).toEqual(places);
+    }
+    expect(placesOf({}, [`${docker}/merged/a`, `${docker}/merged/../x`])).toEqual([
+      "/a",
+      "?no-directory",
+    ]);
+  });
+
   test("paths of another root than the first are unknown, and never mixed", () => {
     const merged = (layer: string) => `/var/lib/docker/overlay2/${layer}/merged/a`;
     expect(placesOf({}, [merged(id), merged(other), "/a", merged(id)])).toEqual([
