@@ -48,7 +48,6 @@ export { procMaps } from "./proc-maps/proc-maps-format.ts";
 export { pythonImportTime } from "./python/python-import-time-format.ts";
 export { pythonVerbose } from "./python/python-verbose-format.ts";
 export type { LogLimits, ReadLogOptions } from "./read-log-options.ts";
-export { readStrace } from "./read-strace.ts";
 export type { EntryPoint } from "./readiness/entry-points.ts";
 export { renderUseReason } from "./render-use-reason.ts";
 export { nodeHook } from "./runtime-hooks/node-hook-format.ts";

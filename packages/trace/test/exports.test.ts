@@ -37,7 +37,6 @@ test("the package exports these names", async () => {
       "pythonHook",
       "pythonImportTime",
       "pythonVerbose",
-      "readStrace",
       "renderUseReason",
       "rubyHook",
       "strace",

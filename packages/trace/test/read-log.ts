@@ -1,5 +1,5 @@
 import { createFileIndex, type FileIndex } from "@coppice/image";
-import { type ReadLogOptions, readStrace } from "@coppice/trace";
+import { type ReadLogOptions, strace } from "@coppice/trace";
 import type { FileEntry, Problem, RuntimeEvent } from "@coppice/types";
 
 /** The events of a log given as text; problems are collected unless the options take them. */
@@ -10,7 +10,7 @@ export async function readLog(
   const problems: Problem[] = [];
   const events: RuntimeEvent[] = [];
   const bytes = typeof log === "string" ? new TextEncoder().encode(log) : log;
-  const batches = readStrace([bytes], { onProblem: (p) => problems.push(p), ...options });
+  const batches = strace.read([bytes], { onProblem: (p) => problems.push(p), ...options });
   for await (const batch of batches) events.push(...batch);
   return { events, problems };
 }

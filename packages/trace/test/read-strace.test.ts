@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { isTraceError, readStrace, TraceError } from "@coppice/trace";
+import { isTraceError, strace, TraceError } from "@coppice/trace";
 import { describe, expect, test } from "vitest";
 import { eventsOf, readLog, treeOf } from "./read-log.ts";
 
@@ -737,7 +737,7 @@ describe("bad input", () => {
   test("throws the first problem when nobody takes them", async () => {
     const log = new TextEncoder().encode('1 open("/a", O_RDONLY) = 3\nhello\n');
     const read = async () => {
-      for await (const _ of readStrace([log]));
+      for await (const _ of strace.read([log]));
     };
     await expect(read()).rejects.toThrow(/at byte 27.*pass onProblem/);
   });

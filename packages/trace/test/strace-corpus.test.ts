@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createFileIndex } from "@coppice/image";
-import { gradeEvidence, readStrace, strace, summariseEvidence } from "@coppice/trace";
+import { gradeEvidence, strace, summariseEvidence } from "@coppice/trace";
 import type { Problem } from "@coppice/types";
 import { describe, expect, test } from "vitest";
 import { corpus } from "./corpus.ts";
@@ -62,7 +62,7 @@ describe.skipIf(!corpus)("planner cases", () => {
   test.each(names)("give the packages of the reference: %s", async (name) => {
     const { bom, trace, expected } = readPlannerCase(`${folder}/${name}`);
     const problems: Problem[] = [];
-    const events = readStrace([trace], {
+    const events = strace.read([trace], {
       files: createFileIndex(bom.files ?? []),
       onProblem: (problem) => problems.push(problem),
     });

@@ -9,12 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import {
-  isTraceError,
-  type MergeStraceLogsOptions,
-  mergeStraceLogs,
-  readStrace,
-} from "@coppice/trace";
+import { isTraceError, type MergeStraceLogsOptions, mergeStraceLogs, strace } from "@coppice/trace";
 import type { Problem } from "@coppice/types";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
@@ -169,7 +164,7 @@ describe("the merged log", () => {
       limits: { lineBytes: 20 },
     });
     const problems: Problem[] = [];
-    const batches = readStrace([new TextEncoder().encode(merged)], {
+    const batches = strace.read([new TextEncoder().encode(merged)], {
       onProblem: (p) => problems.push(p),
     });
     for await (const _ of batches);
@@ -236,9 +231,9 @@ describe("the merged log", () => {
 });
 
 const runs = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
-const strace = runs("strace", "-o", "/dev/null", "true");
+const isThere = runs("strace", "-o", "/dev/null", "true");
 const python = runs("/usr/bin/python3", "-c", "");
-if (!strace) process.stderr.write("strace does not run here: its tests are skipped\n");
+if (!isThere) process.stderr.write("strace does not run here: its tests are skipped\n");
 
 const folder = realpathSync(mkdtempSync(`${tmpdir()}/coppice-`));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -261,7 +256,7 @@ thread = threading.Thread(target=lambda: os.execv("/bin/cat", ["cat", "here"]));
 
 async function usesOf(log: AsyncIterable<Uint8Array>): Promise<string[]> {
   const uses = new Set<string>();
-  for await (const batch of readStrace(log, { cwd: folder })) {
+  for await (const batch of strace.read(log, { cwd: folder })) {
     for (const event of batch) {
       expect(event.kind).not.toBe("lost");
       if (!("path" in event)) continue;
@@ -273,7 +268,7 @@ async function usesOf(log: AsyncIterable<Uint8Array>): Promise<string[]> {
   return [...uses].sort();
 }
 
-describe.skipIf(!strace)("strace on this machine", () => {
+describe.skipIf(!isThere)("strace on this machine", () => {
   const inShell = ["sh", "-c", shell];
   const inThreads = ["/usr/bin/python3", "-S", "-c", threads];
 

@@ -1,4 +1,4 @@
-import { isTraceError, readStrace } from "@coppice/trace";
+import { isTraceError, strace } from "@coppice/trace";
 import type { RuntimeEvent } from "@coppice/types";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
@@ -51,7 +51,7 @@ const log = fc
 async function gather(chunks: Iterable<Uint8Array>): Promise<readonly unknown[]> {
   const seen: unknown[] = [];
   try {
-    const batches = readStrace(chunks, {
+    const batches = strace.read(chunks, {
       onProblem: (problem) => seen.push(problem),
       limits: { lineBytes: 3000 },
     });
@@ -107,7 +107,7 @@ test("a log is recognised by its first 64 KiB, however they are cut", async () =
   const messageOf = async (log: Uint8Array, size: number) => {
     const chunks: Uint8Array[] = [];
     for (let at = 0; at < log.length; at += size) chunks.push(log.subarray(at, at + size));
-    const batches = readStrace(chunks, { imageRoot: "/", onProblem: () => {} });
+    const batches = strace.read(chunks, { imageRoot: "/", onProblem: () => {} });
     return batches.next().then(
       () => "recognised",
       (error: unknown) => isTraceError(error) && error.message,

@@ -14,7 +14,7 @@ const bundle = await build({
   format: "esm",
   write: false,
 });
-const { readStrace }: typeof import("@coppice/trace") = await import(
+const { strace }: typeof import("@coppice/trace") = await import(
   `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0]?.contents ?? []).toString("base64")}`
 );
 
@@ -26,10 +26,10 @@ function* repeat(megabytes: number): Generator<Uint8Array> {
 }
 
 async function read(megabytes: number): Promise<void> {
-  for await (const _ of readStrace(repeat(megabytes), { imageRoot: "/" }));
+  for await (const _ of strace.read(repeat(megabytes), { imageRoot: "/" }));
 }
 
-describe("readStrace takes time in proportion to the log", () => {
+describe("reading strace takes time in proportion to the log", () => {
   for (const megabytes of [10, 40, 160]) {
     bench(`${megabytes} MB`, () => read(megabytes), {
       iterations: 3,

@@ -5,7 +5,7 @@ import {
   isTraceError,
   mergeEvidence,
   type ReadLogOptions,
-  readStrace,
+  strace,
   summariseEvidence,
   TraceError,
   type TraceErrorCode,
@@ -14,14 +14,14 @@ import type { Bom, Completeness, Evidence, FileTree, RuntimeEvent } from "@coppi
 import { expectTypeOf, test } from "vitest";
 
 test("a log is read in batches of events", () => {
-  expectTypeOf(readStrace).returns.toExtend<AsyncIterable<readonly RuntimeEvent[]>>();
-  expectTypeOf<ReadableStream<Uint8Array>>().toExtend<Parameters<typeof readStrace>[0]>();
-  expectTypeOf<Uint8Array[]>().toExtend<Parameters<typeof readStrace>[0]>();
+  expectTypeOf(strace.read).returns.toExtend<AsyncIterable<readonly RuntimeEvent[]>>();
+  expectTypeOf<ReadableStream<Uint8Array>>().toExtend<Parameters<typeof strace.read>[0]>();
+  expectTypeOf<Uint8Array[]>().toExtend<Parameters<typeof strace.read>[0]>();
   expectTypeOf<FileTree>().toExtend<NonNullable<ReadLogOptions["files"]>>();
 });
 
 test("events become evidence, and evidence more evidence", () => {
-  expectTypeOf<ReturnType<typeof readStrace>>().toExtend<Parameters<typeof gradeEvidence>[0]>();
+  expectTypeOf<ReturnType<typeof strace.read>>().toExtend<Parameters<typeof gradeEvidence>[0]>();
   expectTypeOf(gradeEvidence).returns.resolves.toEqualTypeOf<Evidence>();
   expectTypeOf(mergeEvidence).returns.toEqualTypeOf<Evidence>();
   expectTypeOf(estimateCompleteness).returns.toEqualTypeOf<readonly Completeness[]>();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createFileIndex } from "@coppice/image";
 import { openImage } from "@coppice/image/node";
 import { inventory } from "@coppice/inventory";
-import { readStrace } from "@coppice/trace";
+import { strace } from "@coppice/trace";
 import type { Bom, RuntimeEvent } from "@coppice/types";
 import { debianRoot, type NoRoot } from "./debian-root.ts";
 
@@ -42,7 +42,7 @@ export async function recordPythonRun(): Promise<PythonRun | NoRoot> {
     await image.close();
     const events: RuntimeEvent[] = [];
     const options = { files: createFileIndex(bom.files ?? []), imageRoot: root };
-    for await (const batch of readStrace([Buffer.from(log, "latin1")], options)) {
+    for await (const batch of strace.read([Buffer.from(log, "latin1")], options)) {
       events.push(...batch);
     }
     return { root, log, bom, events, truth: findOwners(root, usedFiles(root, log)) };

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import { type FileIndex, indexFiles } from "@coppice/image";
-import { type ReadLogOptions, readStrace } from "@coppice/trace";
+import { type ReadLogOptions, strace } from "@coppice/trace";
 import type { EventPath, FileEntry, FileEvent } from "@coppice/types";
 import type { Row } from "../evaluation.ts";
 import { shownPaths, withoutAnnotations } from "./shown-paths.ts";
@@ -140,7 +140,7 @@ async function usesByLine(log: string, options: ReadLogOptions): Promise<Map<num
   for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1))
     lineAt.set(at + 1, lineAt.size);
   const uses = new Map<number, EventPath>();
-  const batches = readStrace([bytes], { ...options, onProblem: () => {} });
+  const batches = strace.read([bytes], { ...options, onProblem: () => {} });
   for await (const batch of batches) {
     for (const event of batch) {
       const line = lineAt.get(event.offset);

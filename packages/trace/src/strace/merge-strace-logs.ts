@@ -24,7 +24,7 @@ export interface MergeStraceLogsLimits {
 const defaultLimits: MergeStraceLogsLimits = { files: 65_536, openFiles: 1024, lineBytes: 1 << 20 };
 
 /**
- * Makes one log, as `strace -f -o FILE` writes it, of the files of `strace -ff`, for `readStrace`: each line with its
+ * Makes one log, as `strace -f -o FILE` writes it, of the files of `strace -ff`, for `strace.read`: each line with its
  * pid in front. Lines are in the order of their times (`-t`, `-tt`, `-ttt`) where all files have them. Else what a process
  * did comes whole, where its parent's fork returns, which does not show who changed a folder or descriptors that threads
  * share first: record with `-ttt`, and with `-y`. Files that no fork led to come last, in the order given.
